@@ -1,0 +1,44 @@
+"""Schedules, patients, appointments and the messages they owe."""
+
+from booking.models.appointment import (
+    HOLDS_TIME,
+    Appointment,
+    AppointmentResource,
+    AppointmentStatus,
+    Source,
+)
+from booking.models.history import AppointmentEvent, IdempotencyKey
+from booking.models.message import Message, MessageEvent, MessageKind, MessageState, Recipient
+from booking.models.patient import Patient
+from booking.models.policy import BookingPolicy
+from booking.models.schedule import (
+    DateOverride,
+    OverrideMode,
+    TimeOff,
+    TimeOffState,
+    WindowMode,
+    WorkingHours,
+)
+
+__all__ = [
+    "HOLDS_TIME",
+    "Appointment",
+    "AppointmentEvent",
+    "AppointmentResource",
+    "AppointmentStatus",
+    "BookingPolicy",
+    "DateOverride",
+    "IdempotencyKey",
+    "Message",
+    "MessageEvent",
+    "MessageKind",
+    "MessageState",
+    "OverrideMode",
+    "Patient",
+    "Recipient",
+    "Source",
+    "TimeOff",
+    "TimeOffState",
+    "WindowMode",
+    "WorkingHours",
+]

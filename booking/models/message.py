@@ -1,0 +1,123 @@
+"""The outbox: a message is a row until the minute it is sent."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from booking.models.appointment import Appointment
+
+
+class MessageKind(models.TextChoices):
+    """What a message says. A reminder carries its hours in `step_hours`."""
+
+    CONFIRMATION = "confirmation", _("confirmation")
+    REMINDER = "reminder", _("reminder")
+    MOVED = "moved", _("moved")
+    CANCELLED = "cancelled", _("cancelled")
+
+
+class Recipient(models.TextChoices):
+    """Who gets it."""
+
+    PATIENT = "patient", _("patient")
+    PRACTITIONER = "practitioner", _("practitioner")
+    LOCATION = "location", _("front desk")
+
+
+class MessageState(models.TextChoices):
+    """Where a message stands."""
+
+    PENDING = "pending", _("waiting")
+    SENDING = "sending", _("being sent")
+    RETRY = "retry", _("to be tried again")
+    SENT = "sent", _("sent")
+    CANCELLED = "cancelled", _("not needed any more")
+    EXPIRED = "expired", _("too late to be useful")
+    UNDELIVERABLE = "undeliverable", _("refused by the recipient's server")
+    DEAD = "dead", _("gave up")
+
+
+OPEN_STATES = (MessageState.PENDING, MessageState.SENDING, MessageState.RETRY)
+
+
+class Message(models.Model):
+    """One message owed to one recipient. No body is kept: it is rendered when it is sent."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    appointment = models.ForeignKey(
+        Appointment, models.PROTECT, related_name="messages", verbose_name=_("visit")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=MessageKind.choices)
+    # Hours before the visit for a reminder; 0 for all else. Part of what makes a message unique.
+    step_hours = models.PositiveSmallIntegerField(_("hours before"), default=0)
+    version = models.PositiveIntegerField(_("version of the visit"))
+    recipient = models.CharField(
+        _("to"), max_length=20, choices=Recipient.choices, default=Recipient.PATIENT
+    )
+    due_at = models.DateTimeField(_("due"))
+    next_at = models.DateTimeField(_("next look"))
+    not_after = models.DateTimeField(_("useful until"))
+    state = models.CharField(
+        _("state"), max_length=20, choices=MessageState.choices, default=MessageState.PENDING
+    )
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    lease_owner = models.CharField(max_length=64, blank=True)
+    last_error = models.CharField(_("reason"), max_length=300, blank=True)
+    # The same on every attempt, so that a mail sent twice shows once.
+    message_id = models.CharField(max_length=200, blank=True)
+    date_header = models.DateTimeField(null=True, blank=True)
+    smtp_code = models.PositiveSmallIntegerField(null=True, blank=True)
+    created_at = models.DateTimeField(_("written"))
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["due_at"]
+        constraints = [
+            models.UniqueConstraint(
+                name="message_once_per_visit_version",
+                fields=["appointment", "kind", "step_hours", "version", "recipient"],
+            ),
+            models.CheckConstraint(
+                name="message_sent_has_a_time",
+                condition=~Q(state="sent") | Q(sent_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="message_step_only_for_reminders",
+                condition=(Q(kind="reminder") & Q(step_hours__gt=0))
+                | (~Q(kind="reminder") & Q(step_hours=0)),
+            ),
+        ]
+        indexes = [
+            # Read by dispatch.claim, thousands of times an hour: open rows only.
+            models.Index(
+                fields=["next_at"],
+                name="message_open_by_next_look",
+                condition=Q(state__in=["pending", "retry", "sending"]),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} ({self.get_state_display()})"
+
+
+class MessageEvent(models.Model):
+    """One step in a message's life, shown to staff. Append-only."""
+
+    message = models.ForeignKey(Message, models.PROTECT, related_name="events")
+    state = models.CharField(_("state"), max_length=20, choices=MessageState.choices)
+    detail = models.CharField(_("detail"), max_length=300, blank=True)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("message event")
+        verbose_name_plural = _("message events")
+        ordering = ["message", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.detail}".strip()

@@ -1,0 +1,46 @@
+"""Mounts the apps."""
+
+from allauth.account.decorators import secure_admin_login
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import URLPattern, URLResolver, include, path
+
+from clinic import views
+from education.sitemaps import ConditionSitemap
+from locations.sitemaps import LocationSitemap
+
+admin.autodiscover()
+# One way in for staff: allauth's sign-in, with its rate limits and second factor.
+setattr(admin.site, "login", secure_admin_login(admin.site.login))  # noqa: B010 - a method
+
+SITEMAPS = {"locations": LocationSitemap, "conditions": ConditionSitemap}
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("locations/", include("locations.urls")),
+    path("conditions/", include("education.urls")),
+    path("", include("booking.urls")),
+    path("accessibility/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("brand.css", views.brand_css, name="brand-css"),
+    path("healthz", views.healthz, name="healthz"),
+    path("readyz", views.readyz, name="readyz"),
+    path("robots.txt", views.robots_txt, name="robots"),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(".well-known/security.txt", views.security_txt, name="security-txt"),
+    path(".well-known/change-password", views.change_password, name="change-password"),
+    path("accounts/", include("allauth.urls")),
+    path(settings.ADMIN_PATH, admin.site.urls),
+]
+if settings.MAILBOX_DIR:
+    urlpatterns.append(path("mailbox/", include("clinic.mailbox")))
+if settings.IS_LOCAL:
+    urlpatterns.append(path("design/", views.design, name="design"))
+if settings.DEBUG and "debug_toolbar" in settings.INSTALLED_APPS:
+    urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
+
+handler400 = "clinic.views.bad_request"
+handler403 = "clinic.views.forbidden"
+handler404 = "clinic.views.not_found"
+handler500 = "clinic.views.server_error"

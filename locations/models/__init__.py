@@ -1,0 +1,26 @@
+"""The directory: what exists, where, and who."""
+
+from locations.models.location import Closure, ClosureSource, Location, OpeningHours, Weekday
+from locations.models.practitioner import Practitioner, PractitionerRole
+from locations.models.resource import Resource, ResourceKind, ResourceOutage, ServiceResourceNeed
+from locations.models.service import Discipline, HealthcareService, OnlineMode, PatientKind
+from locations.models.travel import TravelTime
+
+__all__ = [
+    "Closure",
+    "ClosureSource",
+    "Discipline",
+    "HealthcareService",
+    "Location",
+    "OnlineMode",
+    "OpeningHours",
+    "PatientKind",
+    "Practitioner",
+    "PractitionerRole",
+    "Resource",
+    "ResourceKind",
+    "ResourceOutage",
+    "ServiceResourceNeed",
+    "TravelTime",
+    "Weekday",
+]

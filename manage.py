@@ -1,0 +1,21 @@
+#!/usr/bin/env python
+"""Run an administrative task of the clinic's site."""
+
+import os
+import sys
+
+
+def main() -> None:
+    """Hand the command line to Django, or say in one sentence what is missing."""
+    if sys.version_info < (3, 11):  # noqa: UP036 - an older python3 still parses this file
+        sys.exit("This site needs Python 3.11 or newer.")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
+    try:
+        from django.core.management import execute_from_command_line
+    except ImportError:
+        sys.exit("Django is not installed here. Start with: make run")
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()
