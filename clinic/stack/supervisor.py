@@ -1,0 +1,133 @@
+"""Starts children in order, watches them, and stops them in reverse whichever way the end comes."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import FrameType
+from typing import Final
+
+from clinic.stack import leftovers
+from clinic.stack.children import Child, Command, spawn
+from clinic.stack.console import Console
+from clinic.stack.errors import StackError
+
+STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+TICK_SECONDS: Final = 0.1
+
+
+class StopAsked(BaseException):
+    """Someone wants the site to stop; not an error, so nothing that catches errors holds it up."""
+
+
+class Supervisor:
+    """The children of one `manage.py up`. Use from the main thread, within `attentive()`."""
+
+    def __init__(self, console: Console, pid_file: Path) -> None:
+        self.console = console
+        self.pid_file = pid_file
+        self.children: list[Child] = []
+        self._asked = 0
+        self._may_interrupt = False
+
+    @contextlib.contextmanager
+    def attentive(self) -> Iterator[None]:
+        """Within, INT, TERM and HUP raise StopAsked; at the end every child is stopped."""
+        # Under nohup a closed terminal is to be ignored, and stays so.
+        wanted = [number for number in STOP_SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
+        before = {number: signal.signal(number, self._on_signal) for number in wanted}
+        try:
+            self._may_interrupt = True
+            yield
+        finally:
+            self._may_interrupt = False
+            self.stop()
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def start(self, command: Command) -> Child:
+        """Start a child; raises StackError when it cannot be run."""
+        with self._undisturbed():
+            child = spawn(command, self.console.line)
+            self.children.append(child)
+            running = [(each.process.pid, each.command.stop_signal) for each in self.children]
+            leftovers.write(self.pid_file, running)
+        return child
+
+    def restart(self, child: Child) -> Child:
+        """Stop one child and start its command again."""
+        with self._undisturbed():
+            child.finish()
+            self.children.remove(child)
+        return self.start(child.command)
+
+    def wait_until(self, is_ready: Callable[[], bool], child: Child, *, seconds: float) -> None:
+        """Wait for a child to be of use; raises StackError when it ends or stays silent."""
+        deadline = time.monotonic() + seconds
+        while not is_ready():
+            if not child.is_running:
+                message = f"{child.name} did not start; its last words are above."
+                raise StackError(message)
+            if time.monotonic() > deadline:
+                message = f"{child.name} did not answer within {seconds:.0f} seconds."
+                raise StackError(message)
+            time.sleep(TICK_SECONDS / 4)
+
+    def watch(self, on_tick: Callable[[], None] | None = None) -> None:
+        """Return only by an exception: StopAsked, or StackError naming the child that ended."""
+        while True:
+            time.sleep(TICK_SECONDS)
+            for child in self.children:
+                if not child.is_running:
+                    message = f"{child.name} ended by itself ({_ending(child)}); all is stopped."
+                    raise StackError(message)
+            if on_tick:
+                on_tick()
+
+    def stop(self) -> None:
+        """Stop all children, last started first, those of no use to each other at once."""
+        servers = {"postgres", "valkey"}
+        clients = [child for child in self.children if child.name not in servers]
+        for child in clients:
+            child.ask_to_stop()
+        for child in clients:
+            child.finish()
+        for child in reversed(self.children):
+            if child not in clients:
+                child.finish()
+        self.children.clear()
+        self.pid_file.unlink(missing_ok=True)
+
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        del frame
+        self._asked += 1
+        if self._may_interrupt:
+            self._may_interrupt = False
+            raise StopAsked(signal.Signals(number).name)
+        if self._asked > 1:  # a second Ctrl-C: no more patience
+            for child in self.children:
+                child.kill()
+
+    @contextlib.contextmanager
+    def _undisturbed(self) -> Iterator[None]:
+        """No StopAsked in here: a child that was started must be on the list."""
+        before, self._may_interrupt = self._may_interrupt, False
+        asked = self._asked
+        try:
+            yield
+        finally:
+            self._may_interrupt = before
+        if before and self._asked > asked:
+            self._may_interrupt = False
+            raise StopAsked
+
+
+def _ending(child: Child) -> str:
+    code = child.process.returncode
+    if code is not None and code < 0:
+        with contextlib.suppress(ValueError):
+            return f"signal {signal.Signals(-code).name}"
+    return f"code {code}"
