@@ -73,7 +73,7 @@ class RequestLogMiddleware:
 
 
 class BadInputMiddleware:
-    """Answers 400 to what no honest browser sends and Postgres cannot store: NUL in path or query."""
+    """Answers 400 to a NUL in path or query: browsers send none, Postgres can store none."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

@@ -54,14 +54,14 @@ class Patient(models.Model):
     def __str__(self) -> str:
         return self.name
 
-    def clean(self) -> None:
-        """Lower-cases the address."""
-        self.email = self.email.lower()
-
     def save(self, **kwargs: Any) -> None:
         """Lower-cases the address."""
         self.email = self.email.lower()
         super().save(**kwargs)
+
+    def clean(self) -> None:
+        """Lower-cases the address."""
+        self.email = self.email.lower()
 
     @property
     def first_name(self) -> str:

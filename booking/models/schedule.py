@@ -59,15 +59,15 @@ class RoleBound(models.Model):
     class Meta:
         abstract = True
 
-    def clean(self) -> None:
-        """Names the practitioner before constraints are validated."""
-        if self.role_id:
-            self.practitioner_id = self.role.practitioner_id
-
     def save(self, **kwargs: Any) -> None:
         """Keeps `practitioner` the role's."""
         self.practitioner_id = self.role.practitioner_id
         super().save(**kwargs)
+
+    def clean(self) -> None:
+        """Names the practitioner before constraints are validated."""
+        if self.role_id:
+            self.practitioner_id = self.role.practitioner_id
 
     @property
     def hours(self) -> str:

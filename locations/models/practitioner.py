@@ -90,7 +90,7 @@ class PractitionerRole(models.Model):
                 condition=Q(valid__isempty=False),
                 violation_error_message=_("The last day must not come before the first."),
             ),
-            # Read by booking's foreign key on (role, practitioner): a rule cannot name another's role.
+            # Read by booking's foreign key: a rule cannot name another person's role.
             models.UniqueConstraint(name="role_and_practitioner", fields=["id", "practitioner"]),
         ]
 
