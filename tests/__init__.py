@@ -1,0 +1,1 @@
+"""The tests: mirrors of the apps, journeys in a browser, architecture, benchmarks."""

@@ -1,0 +1,68 @@
+"""What must hold on every page, whatever it is about."""
+
+from __future__ import annotations
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+
+class Complaints:
+    """Console lines and errors of a test's pages; at its end there must be none left."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def add(self, line: str) -> None:
+        """Note one."""
+        self.lines.append(line)
+
+    def forgive(self, pattern: str) -> None:
+        """Drop those that a test brought about on purpose; raises AssertionError if none match."""
+        kept = [line for line in self.lines if not re.search(pattern, line)]
+        assert len(kept) < len(self.lines), f"nothing matches {pattern!r} in {self.lines}"
+        self.lines = kept
+
+    def assert_none(self) -> None:
+        """The console stayed empty."""
+        assert not self.lines, "\n".join(self.lines)
+
+
+def assert_axe_clean(page: Page, *, without: tuple[str, ...] = ()) -> None:
+    """No violation of WCAG 2.2 A and AA nor of axe's best practices, save the rules named."""
+    options = {
+        "runOnly": {"type": "tag", "values": list(RULES)},
+        "rules": {rule: {"enabled": False} for rule in without},
+        "resultTypes": ["violations"],
+    }
+    found = Axe().run(page, options=options).response["violations"]
+    told = [
+        f"{violation['impact']} {violation['id']}: {violation['help']}\n    "
+        + "\n    ".join(node["html"] for node in violation["nodes"][:5])
+        for violation in found
+    ]
+    assert not told, f"{page.url}\n" + "\n".join(told)
+
+
+def assert_no_sideways_scroll(page: Page) -> None:
+    """Nothing is wider than the screen."""
+    wide = page.evaluate(
+        """() => {
+          const width = document.documentElement.clientWidth;
+          if (document.documentElement.scrollWidth <= width) return [];
+          return [...document.querySelectorAll('body *')]
+            .filter(part => part.getBoundingClientRect().right > width + 1)
+            .slice(0, 5).map(part => part.outerHTML.slice(0, 120));
+        }"""
+    )
+    assert not wide, f"{page.url} is wider than {page.viewport_size}: {wide}"
+
+
+def assert_sound(page: Page) -> None:
+    """One heading of the first level, axe clean, no sideways scroll."""
+    assert page.locator("h1").count() == 1, f"{page.url} needs exactly one h1"
+    assert_axe_clean(page)
+    assert_no_sideways_scroll(page)
