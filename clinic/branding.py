@@ -61,10 +61,10 @@ def load_brand(path: Path) -> Brand:
         raise ImproperlyConfigured(message) from error
 
 
-def brand(request: HttpRequest) -> dict[str, Brand]:
-    """Context processor: every template knows the brand."""
+def brand(request: HttpRequest) -> dict[str, Brand | str]:
+    """Context processor: every template knows the brand and the site's address."""
     del request
-    return {"brand": settings.BRAND}
+    return {"brand": settings.BRAND, "site_url": settings.SITE_URL}
 
 
 def contrast(one: str, other: str) -> float:

@@ -1,0 +1,19 @@
+// Small comforts; every page works without them.
+const menu = document.querySelector("details.menu");
+if (menu) {
+  const close = (focus) => {
+    if (!menu.open) return;
+    menu.open = false;
+    if (focus) menu.querySelector("summary").focus();
+  };
+  document.addEventListener("keydown", (event) => event.key === "Escape" && close(true));
+  document.addEventListener("click", (event) => menu.contains(event.target) || close(false));
+}
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+// The chosen day of a strip that scrolls sideways starts in view.
+const day = document.querySelector(".day-strip [aria-current]");
+const strip = day?.closest("ol, ul");
+if (strip) strip.scrollLeft = day.offsetLeft - (strip.clientWidth - day.offsetWidth) / 2;
