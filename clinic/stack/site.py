@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import secrets
 import socket
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from clinic.stack.children import Command
+from clinic.stack.errors import StackError
 from clinic.stack.locks import HOST
 from clinic.stack.places import Places
 
@@ -36,6 +38,15 @@ class Addresses:
     def site(self) -> str:
         """The root of the site, without a slash at the end."""
         return f"http://{HOST}:{self.port}"
+
+
+def require_libraries(*, is_catching_mail: bool) -> None:
+    """Raise StackError, naming it, when a library that a process needs is not installed."""
+    needed = ["gunicorn", "celery", "redis", *(["aiosmtpd"] if is_catching_mail else [])]
+    for name in needed:
+        if importlib.util.find_spec(name) is None:
+            message = f"The library {name} is missing; start with: make run"
+            raise StackError(message)
 
 
 def environ(

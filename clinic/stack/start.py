@@ -14,6 +14,7 @@ from clinic import environment
 from clinic.stack import database, leftovers, postgres, servers, site, valkey
 from clinic.stack.children import Child
 from clinic.stack.console import Console
+from clinic.stack.errors import StackError
 from clinic.stack.locks import HOST, check_port, listen, take_lock
 from clinic.stack.places import Places, lay_out, make_folder
 from clinic.stack.reloading import CodeWatch
@@ -34,6 +35,10 @@ class Start:
 
     def run(self) -> None:
         """Serve until StopAsked or StackError, which are let through when all is stopped."""
+        if settings.IS_PRODUCTION:
+            message = "`up` is for a laptop; docs/running.md says how to run a server."
+            raise StackError(message)
+        site.require_libraries(is_catching_mail=not environment.text("EMAIL_URL"))
         lay_out(self.places)
         lock = take_lock(self.places.var / "up.lock")
         try:

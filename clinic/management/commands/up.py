@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from typing import Any
 
-from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 
 from clinic.stack.children import stop_with_parent
 from clinic.stack.console import Console
@@ -42,15 +42,13 @@ class Command(BaseCommand):
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Run until asked to stop; raises CommandError, one sentence, when something is wrong."""
-        if settings.IS_PRODUCTION:
-            raise CommandError("This is for a laptop. In production, see docs/running.md.")
+        """Run until asked to stop; what is wrong is one sentence, and exit code 1."""
         if options["stop_with_parent"]:
             stop_with_parent()
-        start = Start(Console(), port=options["port"], reload=options["reload"])
         try:
-            start.run()
+            Start(Console(), port=options["port"], reload=options["reload"]).run()
         except StopAsked:
             return
         except StackError as error:
-            raise CommandError(str(error)) from error
+            self.stderr.write(self.style.ERROR(str(error)))
+            sys.exit(1)
