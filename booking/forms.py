@@ -1,0 +1,179 @@
+"""What visitors fill in: the time, their details, a reason for cancelling."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import HTML, Div, Layout
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from booking.fields import (
+    LONGEST_EMAIL,
+    BirthDateField,
+    NameField,
+    OneEmailField,
+    PhoneField,
+    PlainText,
+    StartField,
+    readable,
+)
+from booking.orders import PatientDetails
+
+LONGEST_NAME: Final = 100
+LONGEST_NOTE: Final = 500
+LONGEST_REASON: Final = 300
+# Nobody reads the page and types four answers in less; a program does.
+LEAST_FILL_TIME: Final = timedelta(seconds=2)
+# What a session keeps of each answer until the visit is booked.
+LONGEST_KEPT: Final = 1000
+
+
+def readable_data(data: Mapping[str, Any] | None) -> QueryDict | None:
+    """A form's data that can be shown again, whatever was sent."""
+    if data is None:
+        return None
+    tidy = QueryDict(mutable=True)
+    for name, value in data.items():
+        tidy[name] = readable(str(value))
+    return tidy
+
+
+class TimeForm(forms.Form):
+    """The time that was picked. The radios are drawn by the picker's template."""
+
+    start = StartField(
+        label=_("Time"),
+        error_messages={"required": _("Choose one of the times first.")},
+    )
+
+
+class DetailsForm(forms.Form):
+    """Who comes. Optional answers say so; everything typed survives every refusal."""
+
+    name = NameField(
+        label=_("Full name"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+        help_text=_("Of the person who comes to the visit."),
+        error_messages={
+            "required": _("Type the name of the person who comes to the visit."),
+            "max_length": _("The name can be 100 letters long at most."),
+        },
+    )
+    email = OneEmailField(
+        label=_("E-mail"),
+        max_length=LONGEST_EMAIL,
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+        help_text=_("We send the confirmation here, with a link to move or cancel the visit."),
+        error_messages={
+            "required": _("Type your e-mail address, so that we can confirm the visit."),
+            "max_length": _("The address can be 254 letters long at most."),
+        },
+    )
+    phone = PhoneField(
+        label=_("Phone"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+        help_text=_("Only used if something changes at short notice."),
+        error_messages={
+            "required": _("Type a phone number with its area code, like 416 555 0123."),
+            "max_length": _("Type a phone number with its area code, like 416 555 0123."),
+        },
+    )
+    birth_date = BirthDateField(
+        label=_("Date of birth"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "bday", "class": "short"}),
+        help_text=_("For example: 25 July 1956. It tells apart two people of one name."),
+        error_messages={"max_length": _("Write the date like this: 25 July 1956.")},
+    )
+    note = PlainText(
+        label=_("Anything we should know before the visit?"),
+        required=False,
+        max_length=LONGEST_NOTE,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Such as a ramp or an interpreter that you need. Up to 500 letters."),
+        error_messages={"max_length": _("The note can be 500 letters long at most.")},
+    )
+    website = forms.CharField(
+        label=_("Leave this empty"),
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+    typed = ("name", "email", "phone", "birth_date", "note")
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        today: datetime | None = None,
+        initial: Mapping[str, Any] | None = None,
+    ) -> None:
+        fresh = {"key": uuid.uuid4(), **(initial or {})}
+        super().__init__(readable_data(data), initial=fresh)
+        # The widget's maxlength would cut what is pasted without a word; the field tells instead.
+        for field in self.fields.values():
+            field.widget.attrs.pop("maxlength", None)
+        birth = self.fields["birth_date"]
+        if today and isinstance(birth, BirthDateField):
+            birth.latest = today.date()
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.layout = Layout(
+            "name",
+            "email",
+            "phone",
+            "birth_date",
+            "note",
+            Div("website", css_class="honeypot", aria_hidden="true"),
+            "key",
+            HTML('{% include "booking/partials/agreement.html" %}'),
+        )
+
+    def renew_key(self) -> None:
+        """Gives the form a key of its own again: the one that came back cannot be used."""
+        data = self.data.copy()
+        data["key"] = str(uuid.uuid4())
+        data["website"] = ""
+        self.data = data
+
+    def as_typed(self) -> dict[str, str]:
+        """What was typed, valid or not, for the session to keep."""
+        return {name: str(self.data.get(name, ""))[:LONGEST_KEPT] for name in self.typed}
+
+    def details(self, language: str) -> PatientDetails:
+        """The valid answers as scheduling wants them."""
+        given = {name: self.cleaned_data[name] for name in self.typed}
+        return PatientDetails(language=language, **given)
+
+
+class CancelForm(forms.Form):
+    """Why the visit is cancelled, if the patient wants to say so."""
+
+    reason = PlainText(
+        label=_("Why do you cancel?"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Helps us plan. Up to 300 letters."),
+        error_messages={"max_length": _("The reason can be 300 letters long at most.")},
+    )
+
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(readable_data(data))
+        self.fields["reason"].widget.attrs.pop("maxlength", None)
+        self.helper = FormHelper()
+        self.helper.attrs = {"novalidate": ""}
+        self.helper.layout = Layout(
+            "reason", HTML('{% include "booking/partials/cancel_buttons.html" %}')
+        )

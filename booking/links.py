@@ -1,0 +1,47 @@
+"""Signed links for patients: no account, no guessing.
+
+A token is an HMAC-SHA-256 over purpose, visit and link version, under a key of its own. It opens
+one visit for one purpose; raising `link_version` ends every token of the visit.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from typing import TYPE_CHECKING, Final
+from uuid import UUID
+
+from django.conf import settings
+from django.urls import reverse
+
+if TYPE_CHECKING:
+    from booking.models import Appointment
+
+MANAGE: Final = "manage"
+MAIL: Final = "mail"
+
+
+def token(code: UUID, link_version: int, purpose: str = MANAGE) -> str:
+    """43 characters, safe in a URL."""
+    text = f"{purpose}:{code}:{link_version}"
+    digest = hmac.digest(settings.LINK_KEY.encode(), text.encode(), hashlib.sha256)
+    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+
+
+def is_valid(given: str, code: UUID, link_version: int, purpose: str = MANAGE) -> bool:
+    """Compares in constant time; any text may be given."""
+    expected = token(code, link_version, purpose).encode()
+    return hmac.compare_digest(given.encode("utf-8", "replace"), expected)
+
+
+def manage_url(appointment: Appointment) -> str:
+    """The absolute link to see, move or cancel the visit. From SITE_URL, never from a request."""
+    key = token(appointment.code, appointment.link_version)
+    return settings.SITE_URL + reverse("booking:open", args=[appointment.code, key])
+
+
+def preferences_url(appointment: Appointment) -> str:
+    """The absolute link to stop or start reminders."""
+    key = token(appointment.code, appointment.link_version, MAIL)
+    return settings.SITE_URL + reverse("booking:mail-preferences", args=[appointment.code, key])

@@ -1,0 +1,50 @@
+"""Finds or makes the patient behind a form, without telling anyone what is known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from booking.errors import VisitLimit
+from booking.models import Appointment, BookingPolicy, Patient
+from booking.orders import PatientDetails
+from locations.models import Location
+
+
+def find_or_make(details: PatientDetails, *, now: datetime) -> Patient:
+    """The patient of that address and name, or a new one.
+
+    Two people may share an address: the name must be the same too (letters' case aside). What is
+    known stays as it is, but for a phone number or a date of birth that was missing.
+    """
+    if details.email:
+        known = Patient.objects.filter(email=details.email.lower(), name__iexact=details.name)
+    else:
+        known = Patient.objects.filter(phone=details.phone, name__iexact=details.name)
+    found = known.order_by("pk").first()
+    if found is None:
+        return Patient.objects.create(
+            name=details.name,
+            email=details.email.lower(),
+            phone=details.phone,
+            birth_date=details.birth_date,
+            language=details.language,
+            created_at=now,
+        )
+    _fill_gaps(found, details)
+    return found
+
+
+def _fill_gaps(patient: Patient, details: PatientDetails) -> None:
+    if details.phone and not patient.phone:
+        patient.phone = details.phone
+    if details.birth_date and not patient.birth_date:
+        patient.birth_date = details.birth_date
+    patient.save(update_fields=["phone", "birth_date", "email"])
+
+
+def check_limit(details: PatientDetails, location: Location, *, now: datetime) -> None:
+    """Raises VisitLimit when this address has as many visits ahead as the clinic allows."""
+    limit = BookingPolicy.of(location).max_upcoming_per_patient
+    ahead = Appointment.objects.upcoming(now).filter(patient__email=details.email.lower())
+    if ahead.count() >= limit:
+        raise VisitLimit(limit)

@@ -1,0 +1,36 @@
+"""Takes and keeps appointments: the only writer of an appointment's status and time.
+
+Every verb is one short transaction: lock, look again, write the visit, its history and the messages
+it owes. The exclusion constraints are the last wall; a refusal is an exception of `booking.errors`.
+"""
+
+from booking.orders import Actor, Choice, PatientDetails
+from booking.scheduling.changing import cancel, confirm_attendance, reschedule
+from booking.scheduling.marking import mark_arrived, mark_fulfilled, mark_noshow, undo_mark
+from booking.scheduling.taking import (
+    book,
+    book_for,
+    extend_hold,
+    hold,
+    lapse_holds,
+    release_hold,
+)
+
+__all__ = [
+    "Actor",
+    "Choice",
+    "PatientDetails",
+    "book",
+    "book_for",
+    "cancel",
+    "confirm_attendance",
+    "extend_hold",
+    "hold",
+    "lapse_holds",
+    "mark_arrived",
+    "mark_fulfilled",
+    "mark_noshow",
+    "release_hold",
+    "reschedule",
+    "undo_mark",
+]

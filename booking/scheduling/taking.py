@@ -1,0 +1,211 @@
+"""From a free time to a visit: hold, extend, book; and staff's bookings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any, Final
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from booking import candidates, patients
+from booking.availability import Want
+from booking.errors import HoldLapsed, HoldLimit, KeyReused
+from booking.locking import in_transaction, lock_practitioners
+from booking.models import Appointment, AppointmentStatus, BookingPolicy, IdempotencyKey, Source
+from booking.notifications import outbox
+from booking.notifications.policy import Occasion
+from booking.orders import Actor, Choice, PatientDetails
+from booking.scheduling.writing import (
+    SWEEPER,
+    TakenMeanwhile,
+    lapse,
+    look,
+    move,
+    promise,
+    secret_hash,
+    slot_taken,
+    take,
+)
+from locations.models import Practitioner
+
+MAX_HOLDS_PER_NETWORK: Final = 3
+LAPSE_BATCH: Final = 500
+
+
+def hold(choice: Choice, *, token: str, network: str, now: datetime) -> Appointment:
+    """Keeps the time for the browser that owns `token`, and lets its earlier hold go.
+
+    `network` is any text that names the visitor's network block; only its hash is kept.
+    Raises SlotTaken (with the nearest free times), HoldLimit, Busy.
+    """
+    policy = BookingPolicy.of(choice.location)
+    fields: dict[str, Any] = {
+        "status": AppointmentStatus.HELD,
+        "hold_expires_at": now + timedelta(minutes=policy.hold_minutes),
+        "hold_token_hash": secret_hash(token),
+        "hold_network": secret_hash(network),
+        **promise(policy),
+    }
+
+    mine = _holds_of(token).filter(status=AppointmentStatus.HELD).values_list("pk", flat=True)
+
+    def attempt(want: Want) -> Appointment:
+        _check_holds(fields, now)
+        lapse(_holds_of(token), Actor.patient(), now)
+        return take(want, choice.start, fields, Actor.patient(), now)
+
+    return _first_free(choice, attempt, by=Actor.patient(), now=now, ignoring_id=mine.first())
+
+
+def _first_free(
+    choice: Choice,
+    attempt: Callable[[Want], Appointment],
+    *,
+    by: Actor,
+    now: datetime,
+    ignoring_id: int | None = None,
+) -> Appointment:
+    """Tries the free practitioners one after another, each in a transaction under its lock."""
+    want = Want(choice.location, choice.service, choice.practitioner)
+    found = look(want, choice.start, now, by_staff=by.is_staff, ignoring_id=ignoring_id)
+    people = Practitioner.objects.in_bulk(found.free_ids)
+    for practitioner_id in candidates.in_order(found.free_ids, now=now):
+        chosen = replace(want, practitioner=people[practitioner_id])
+
+        def work(chosen: Want = chosen, key: int = practitioner_id) -> Appointment:
+            lock_practitioners([key])
+            return attempt(chosen)
+
+        try:
+            return in_transaction(work)
+        except TakenMeanwhile:
+            continue
+    raise slot_taken(want, choice.start, now)
+
+
+def _check_holds(fields: dict[str, Any], now: datetime) -> None:
+    held = Appointment.objects.filter(
+        status=AppointmentStatus.HELD,
+        hold_expires_at__gt=now,
+        hold_network=fields["hold_network"],
+    )
+    others = held.exclude(hold_token_hash=fields["hold_token_hash"])
+    if others.count() >= MAX_HOLDS_PER_NETWORK:
+        raise HoldLimit
+
+
+def _holds_of(token: str) -> QuerySet[Appointment]:
+    return Appointment.objects.filter(hold_token_hash=secret_hash(token))
+
+
+def _held(token: str) -> Appointment:
+    """The browser's hold under its row lock. Raises HoldLapsed."""
+    rows = _holds_of(token).filter(status=AppointmentStatus.HELD)
+    rows = rows.select_for_update(of=("self",), no_key=True).with_names()
+    found = rows.order_by("-pk").first()
+    if found is None:
+        raise HoldLapsed
+    return found
+
+
+def extend_hold(*, token: str, now: datetime) -> Appointment:
+    """Gives the browser's hold its full time again, once (WCAG 2.2.1). Raises HoldLapsed."""
+
+    def extend() -> Appointment:
+        held = _held(token)
+        if held.hold_extended or held.hold_expires_at is None or held.hold_expires_at <= now:
+            raise HoldLapsed
+        minutes = BookingPolicy.of(held.location).hold_minutes
+        held.hold_expires_at = now + timedelta(minutes=minutes)
+        held.hold_extended = True
+        held.save(update_fields=["hold_expires_at", "hold_extended"])
+        return held
+
+    return in_transaction(extend)
+
+
+def release_hold(*, token: str, now: datetime) -> None:
+    """Lets the browser's hold go, if there is one."""
+    in_transaction(lambda: lapse(_holds_of(token), Actor.patient(), now))
+
+
+def book(*, token: str, key: UUID, details: PatientDetails, now: datetime) -> Appointment:
+    """Turns the browser's hold into a visit. The same key and details give the same visit again.
+
+    A hold that ran out but that nobody has taken since is still good. Raises HoldLapsed, KeyReused,
+    VisitLimit, PatientBusy, Busy.
+    """
+
+    def confirm() -> Appointment:
+        answered = _answered(key, details)
+        if answered:
+            return answered
+        try:
+            held = _held(token)
+        except HoldLapsed:
+            # The same form may have been answered while this one waited for the row.
+            answered = _answered(key, details)
+            if answered:
+                return answered
+            raise
+        return _confirm(held, key, details, now)
+
+    return in_transaction(confirm)
+
+
+def _answered(key: UUID, details: PatientDetails) -> Appointment | None:
+    found = IdempotencyKey.objects.select_related("appointment").filter(pk=key).first()
+    if found is None:
+        return None
+    if found.data_hash != details.fingerprint():
+        raise KeyReused
+    return found.appointment
+
+
+def _confirm(held: Appointment, key: UUID, details: PatientDetails, now: datetime) -> Appointment:
+    patients.check_limit(details, held.location, now=now)
+    held.patient = patients.find_or_make(details, now=now)
+    held.hold_expires_at, held.hold_token_hash, held.hold_network = None, "", ""
+    held.language, held.note, held.source = details.language, details.note, details.source
+    move(held, AppointmentStatus.BOOKED, Actor.patient(), now)
+    IdempotencyKey.objects.create(
+        key=key, data_hash=details.fingerprint(), appointment=held, created_at=now
+    )
+    outbox.post(held, Occasion.BOOKED, now=now)
+    return held
+
+
+def book_for(
+    choice: Choice, details: PatientDetails, *, by: Actor, now: datetime, reason: str = ""
+) -> Appointment:
+    """A booking by staff: by phone, at the desk. It may leave the online rules aside.
+
+    Raises SlotTaken, PatientBusy, Busy.
+    """
+
+    def attempt(want: Want) -> Appointment:
+        fields = {
+            "status": AppointmentStatus.BOOKED,
+            "patient": patients.find_or_make(details, now=now),
+            "language": details.language,
+            "note": details.note,
+            "source": Source.PHONE if details.source == Source.WEB else details.source,
+            **promise(BookingPolicy.of(choice.location)),
+        }
+        made = take(want, choice.start, fields, by, now, reason=reason)
+        outbox.post(made, Occasion.BOOKED, now=now, by_staff=by.is_staff)
+        return made
+
+    return _first_free(choice, attempt, by=by, now=now)
+
+
+def lapse_holds(now: datetime) -> int:
+    """Ends holds that ran out, at most LAPSE_BATCH at a time; returns how many."""
+    ids = Appointment.objects.filter(
+        status=AppointmentStatus.HELD, hold_expires_at__lte=now
+    ).values_list("pk")[:LAPSE_BATCH]
+    expired = Appointment.objects.filter(pk__in=[row[0] for row in ids])
+    return in_transaction(lambda: lapse(expired, SWEEPER, now))
