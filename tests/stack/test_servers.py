@@ -63,7 +63,7 @@ def test_a_full_queue_refuses_instead_of_forgetting():
 
 
 def test_a_named_folder_without_postgres_is_named_in_the_refusal(tmp_path):
-    with pytest.raises(StackError, match="CLINIC_PG_BIN is .*, but there is no postgres"):
+    with pytest.raises(StackError, match=r"CLINIC_PG_BIN is .*, but there is no postgres"):
         postgres.find_binaries({"CLINIC_PG_BIN": str(tmp_path)})
 
 
