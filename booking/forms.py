@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 
 from crispy_forms.helper import FormHelper
@@ -116,7 +116,7 @@ class DetailsForm(forms.Form):
         self,
         data: Mapping[str, Any] | None = None,
         *,
-        today: datetime | None = None,
+        today: date | None = None,
         initial: Mapping[str, Any] | None = None,
     ) -> None:
         fresh = {"key": uuid.uuid4(), **(initial or {})}
@@ -126,7 +126,7 @@ class DetailsForm(forms.Form):
             field.widget.attrs.pop("maxlength", None)
         birth = self.fields["birth_date"]
         if today and isinstance(birth, BirthDateField):
-            birth.latest = today.date()
+            birth.latest = today
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
         self.helper.layout = Layout(

@@ -12,7 +12,7 @@ from booking.models import Source
 from locations.models import HealthcareService, Location, Practitioner
 
 if TYPE_CHECKING:
-    from django.contrib.auth.models import AbstractBaseUser
+    from django.contrib.auth.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class PatientDetails:
 class Actor:
     """Who does something: a member of staff, the patient, or a job of ours."""
 
-    user: AbstractBaseUser | None
+    user: User | None
     agent: str
 
     @classmethod
@@ -57,7 +57,7 @@ class Actor:
         return cls(None, "patient")
 
     @classmethod
-    def staff(cls, user: AbstractBaseUser) -> Actor:
+    def staff(cls, user: User) -> Actor:
         """A signed-in member of staff."""
         return cls(user, "staff")
 

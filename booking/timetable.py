@@ -205,9 +205,7 @@ def load(ask: Ask) -> Timetable:
         "until": datetime.combine(ask.after, datetime.min.time(), UTC) + MARGIN,
     }
     table.places = {row[0]: _place(row) for row in queries.rows(queries.PLACES_SQL, keys)}
-    table.roles = [
-        Role(*row[:5], frozenset(row[5])) for row in queries.rows(queries.ROLES_SQL, keys)
-    ]
+    table.roles = [_role(*row) for row in queries.rows(queries.ROLES_SQL, keys)]
     keys["roles"] = [role.id for role in table.roles]
     keys["practitioners"] = list({role.practitioner_id for role in table.roles})
     table.rules = _by_kind_and_key(queries.rows(queries.RULES_SQL, keys))
@@ -217,20 +215,28 @@ def load(ask: Ask) -> Timetable:
     return table
 
 
+def _role(
+    key: int,
+    practitioner_id: int,
+    location_id: int,
+    valid_from: date | None,
+    valid_until: date | None,
+    service_ids: Iterable[int],
+) -> Role:
+    return Role(key, practitioner_id, location_id, valid_from, valid_until, frozenset(service_ids))
+
+
 def _place(row: tuple[Any, ...]) -> Place:
     """The location's own policy, or the defaults that the model states."""
     _, notice, horizon, step, longest, all_known = row
-    default = {name: BookingPolicy._meta.get_field(name).default for name in POLICY_FIELDS}
+    default = BookingPolicy()
     way_out = longest if all_known and longest else max(longest or 0, UNKNOWN_PAIR_MINUTES)
     return Place(
-        default["min_notice"] if notice is None else notice,
-        default["horizon_days"] if horizon is None else horizon,
-        default["slot_step"] if step is None else step,
+        default.min_notice if notice is None else notice,
+        default.horizon_days if horizon is None else horizon,
+        default.slot_step if step is None else step,
         way_out,
     )
-
-
-POLICY_FIELDS: Final = ("min_notice", "horizon_days", "slot_step")
 
 
 def _by_kind_and_key(

@@ -90,4 +90,5 @@ def rows(sql: str, keys: dict[str, Any]) -> list[tuple[Any, ...]]:
     """Runs one of the queries above."""
     with connection.cursor() as cursor:
         cursor.execute(sql, keys)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

@@ -8,6 +8,7 @@ from booking.models.appointment import (
     Source,
 )
 from booking.models.history import AppointmentEvent, IdempotencyKey
+from booking.models.mail_health import Heartbeat, MailCircuit
 from booking.models.message import Message, MessageEvent, MessageKind, MessageState, Recipient
 from booking.models.patient import Patient
 from booking.models.policy import BookingPolicy
@@ -28,7 +29,9 @@ __all__ = [
     "AppointmentStatus",
     "BookingPolicy",
     "DateOverride",
+    "Heartbeat",
     "IdempotencyKey",
+    "MailCircuit",
     "Message",
     "MessageEvent",
     "MessageKind",

@@ -71,6 +71,10 @@ class Message(models.Model):
     message_id = models.CharField(max_length=200, blank=True)
     date_header = models.DateTimeField(null=True, blank=True)
     smtp_code = models.PositiveSmallIntegerField(null=True, blank=True)
+    # Tries that began and of which we never learned how they ended: a mail that breaks its sender.
+    faults = models.PositiveSmallIntegerField(_("tries without an end"), default=0)
+    # The start that the message tells of; what was last told is the old time of a "moved" mail.
+    visit_start = models.DateTimeField(_("start told"), null=True, blank=True)
     created_at = models.DateTimeField(_("written"))
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
 
@@ -99,7 +103,13 @@ class Message(models.Model):
                 fields=["next_at"],
                 name="message_open_by_next_look",
                 condition=Q(state__in=["pending", "retry", "sending"]),
-            )
+            ),
+            # Read by the circuit and the health page: what left last, and whether anything leaves.
+            models.Index(
+                fields=["-sent_at"],
+                name="message_sent_by_time",
+                condition=Q(sent_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -17,7 +17,7 @@ from django.contrib.postgres.fields import (
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from psycopg.types.range import DateRange, NumericRange
+from psycopg.types.range import DateRange, Int4Range
 
 from locations.models import Practitioner, PractitionerRole, Weekday
 from locations.models.location import MINUTES_A_DAY, clock
@@ -38,9 +38,9 @@ class WorkingHoursQuerySet(models.QuerySet["WorkingHours"]):
         return self.filter(valid__overlap=dates)
 
 
-def every_week() -> NumericRange:
+def every_week() -> Int4Range:
     """Both weeks of the A/B cycle."""
-    return NumericRange(0, 2)
+    return Int4Range(0, 2)
 
 
 class RoleBound(models.Model):

@@ -8,13 +8,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from django.db.models import QuerySet
-
 from booking import candidates, patients
 from booking.availability import Want
 from booking.errors import HoldLapsed, HoldLimit, KeyReused
 from booking.locking import in_transaction, lock_practitioners
 from booking.models import Appointment, AppointmentStatus, BookingPolicy, IdempotencyKey, Source
+from booking.models.appointment import AppointmentQuerySet
 from booking.notifications import outbox
 from booking.notifications.policy import Occasion
 from booking.orders import Actor, Choice, PatientDetails
@@ -97,7 +96,7 @@ def _check_holds(fields: dict[str, Any], now: datetime) -> None:
         raise HoldLimit
 
 
-def _holds_of(token: str) -> QuerySet[Appointment]:
+def _holds_of(token: str) -> AppointmentQuerySet:
     return Appointment.objects.filter(hold_token_hash=secret_hash(token))
 
 
