@@ -1,0 +1,184 @@
+"""Which messages a visit owes, when they are due and until when they are of use. Pure.
+
+Everything is a value that goes in or comes out: no clock, no database, no settings. Instants are
+aware; quiet hours and "the day before" are read on the wall clock of the clinic's zone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from enum import StrEnum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from locations.hours import Span, instant, local_day
+
+# What staff do leaves later, so that a slip that is undone at once sends nothing.
+STAFF_DELAY: Final = timedelta(minutes=3)
+# A step of a day or more can be told the evening before; a nearer one would come too early then.
+LONG_STEP_HOURS: Final = 24
+# How long before the quiet hours a reminder goes that would have fallen into them.
+EVENING: Final = timedelta(hours=1)
+# Who reads a reminder must still be able to act on it: a quarter of its notice has to be left.
+NOTICE_KEPT: Final = 4
+LEAST_NOTICE: Final = timedelta(minutes=30)
+
+
+class Occasion(StrEnum):
+    """What happened to a visit."""
+
+    BOOKED = "booked"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+class Kind(StrEnum):
+    """What a message says (the same values as `MessageKind`)."""
+
+    CONFIRMATION = "confirmation"
+    REMINDER = "reminder"
+    MOVED = "moved"
+    CANCELLED = "cancelled"
+
+
+class Told(StrEnum):
+    """What the patient has heard of the visit from us so far."""
+
+    SOMETHING = "something"  # a mail about it has left, or is leaving
+    NOTHING = "nothing"  # the first mail should have left, but has not
+    NOT_YET = "not yet"  # the first mail still waits for staff to change their mind
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Wall-clock hours [starts, ends) without reminders; the same time twice means none."""
+
+    starts: time
+    ends: time
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """What the policy needs to know of a visit, and of the clinic where it is."""
+
+    start: datetime
+    zone: ZoneInfo
+    reminder_hours: tuple[int, ...]
+    quiet: Quiet
+    has_address: bool = True
+    wants_reminders: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A message to write down. `step_hours` is 0 for all but reminders."""
+
+    kind: Kind
+    step_hours: int
+    due_at: datetime
+    not_after: datetime
+
+
+def owed(
+    occasion: Occasion,
+    visit: Visit,
+    *,
+    now: datetime,
+    by_staff: bool = False,
+    told: Told = Told.SOMETHING,
+) -> list[Owed]:
+    """The messages that the occasion calls for, the news first, then reminders by due time.
+
+    Nothing is owed to somebody without an address, nor anything that would be of no use any more.
+    """
+    if not visit.has_address:
+        return []
+    due = now + STAFF_DELAY if by_staff else now
+    news = _news(occasion, by_staff=by_staff, told=told)
+    found = [Owed(news, 0, due, visit.start)] if news and due < visit.start else []
+    if occasion is Occasion.CANCELLED:
+        return found
+    return found + [reminder for reminder in reminders(visit) if reminder.due_at > now]
+
+
+def reminders(visit: Visit) -> list[Owed]:
+    """Every reminder of the visit, by due time, whether or not that has passed."""
+    if not (visit.has_address and visit.wants_reminders):
+        return []
+    planned = {
+        step: reminder_due(visit.start, step, zone=visit.zone, quiet=visit.quiet)
+        for step in set(visit.reminder_hours)
+        if step > 0
+    }
+    found = [
+        Owed(Kind.REMINDER, step, due, useful_until(visit.start, step))
+        for step, due in planned.items()
+        if due is not None
+    ]
+    return sorted(found, key=lambda reminder: reminder.due_at)
+
+
+def reminder_due(start: datetime, step: int, *, zone: ZoneInfo, quiet: Quiet) -> datetime | None:
+    """When the reminder `step` hours before `start` goes out; None if quiet hours swallow it.
+
+    Whole days are counted on the wall clock: 24 hours before 9:00 is 9:00 of the day before, also
+    when the clocks changed in between. What is left of a day is counted as it passes.
+    """
+    due = _hours_before(start, step, zone)
+    silence = _silence(due, zone, quiet)
+    if silence is None:
+        return due
+    return silence[0] - EVENING if step >= LONG_STEP_HOURS else None
+
+
+def useful_until(start: datetime, step: int) -> datetime:
+    """After this instant the reminder leaves too little time to act, and is not sent any more."""
+    return start - max(timedelta(hours=step) / NOTICE_KEPT, LEAST_NOTICE)
+
+
+def quiet_until(
+    now: datetime, due_at: datetime, *, zone: ZoneInfo, quiet: Quiet
+) -> datetime | None:
+    """When a late reminder may go: the end of the quiet hours that `now` is in, or None for now.
+
+    One that is *due* within these very hours was put there by somebody, and goes.
+    """
+    silence = _silence(now, zone, quiet)
+    if silence is None or silence[0] <= due_at < silence[1]:
+        return None
+    return silence[1]
+
+
+def _news(occasion: Occasion, *, by_staff: bool, told: Told) -> Kind | None:
+    """What to say about the occasion itself to somebody who heard this much before."""
+    if occasion is Occasion.BOOKED:
+        return Kind.CONFIRMATION
+    if occasion is Occasion.MOVED:
+        # Who never heard of the old time need not read of it: the new one is simply confirmed.
+        return Kind.MOVED if told is Told.SOMETHING else Kind.CONFIRMATION
+    # Booked and cancelled again by staff within the delay: a slip, and nobody's business.
+    return None if by_staff and told is Told.NOT_YET else Kind.CANCELLED
+
+
+def _hours_before(start: datetime, step: int, zone: ZoneInfo) -> datetime:
+    days, rest = divmod(step, LONG_STEP_HOURS)
+    if not days:
+        return start - timedelta(hours=rest)
+    wall = start.astimezone(zone)
+    day = local_day(start, zone) - timedelta(days=days)
+    return instant(day, wall.hour * 60 + wall.minute, zone) - timedelta(hours=rest)
+
+
+def _silence(moment: datetime, zone: ZoneInfo, quiet: Quiet) -> Span | None:
+    """The quiet hours, as instants, that the moment falls into."""
+    if quiet.starts == quiet.ends:
+        return None
+    starts, ends = (clock.hour * 60 + clock.minute for clock in (quiet.starts, quiet.ends))
+    over_night = timedelta(days=1 if ends <= starts else 0)
+    today = local_day(moment, zone)
+    for day in (today - timedelta(days=1), today):
+        begins, stops = instant(day, starts, zone), instant(day + over_night, ends, zone)
+        if begins <= moment < stops:
+            return begins, stops
+    return None
