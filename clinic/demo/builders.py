@@ -192,7 +192,7 @@ def appointment_row(
         "during": TimestamptzRange(start, end),
         "blocked": blocked,
         "travel": TimestamptzRange(start, end + timedelta(minutes=travel_minutes)),
-        "local_start": local.strftime("%Y-%m-%dT%H:%M:%S"),
+        "local_start": local.strftime("%Y-%m-%dT%H:%M"),
         "created_at": start - timedelta(days=7),
     }
     return Appointment(**defaults | overrides)
