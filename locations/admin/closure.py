@@ -1,0 +1,68 @@
+"""Days on which clinics are closed, public holidays among them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+
+from locations.admin.rows import CalmAdmin, PlacedErrors
+from locations.range_fields import DaysField, DaysInputs
+from locations.models import Closure, ClosureSource
+
+
+class ClosureForm(PlacedErrors):
+    """Where, which days, and why."""
+
+    dates = DaysField(
+        label=_("days"), help_text=_("Leave the last day empty to close for one day.")
+    )
+    places = {
+        "closure_once_per_place_and_dates": "dates",
+        "closure_has_days": "dates",
+    }
+
+    class Meta:
+        model = Closure
+        fields = ["location", "dates", "label", "is_active"]
+        help_texts = {
+            "is_active": _("Switch this off for a holiday on which the clinic works."),
+        }
+
+
+@admin.register(Closure)
+class ClosureAdmin(CalmAdmin):
+    """Closures; a holiday is switched off rather than deleted, or it would be filled in again."""
+
+    form = ClosureForm
+    list_display = ["label", "days", "place", "source", "is_active"]
+    list_editable = ["is_active"]
+    list_filter = ["source", "is_active", "location"]
+    list_select_related = ["location"]
+    search_fields = ["label"]
+    ordering = ["dates"]
+
+    @admin.display(description=_("days"), ordering="dates")
+    def days(self, closure: Closure) -> str:
+        """The first and the last day; once, if they are the same."""
+        first, last = DaysInputs().decompress(closure.dates)
+        return " – ".join(date_format(day) for day in dict.fromkeys([first, last]))
+
+    @admin.display(description=_("location"), ordering="location__name")
+    def place(self, closure: Closure) -> str:
+        """The clinic's name, or that all are closed."""
+        return closure.location.name if closure.location else str(_("every clinic"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the clinics' names."""
+        return super().get_queryset(request).select_related("location")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A public holiday is switched off, not deleted."""
+        if isinstance(obj, Closure) and obj.source == ClosureSource.HOLIDAY:
+            return False
+        return super().has_delete_permission(request, obj)

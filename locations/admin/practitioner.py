@@ -1,0 +1,113 @@
+"""The team: who they are, and what they offer where."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from locations.admin.rows import CalmAdmin, PlacedErrors
+from locations.range_fields import DaysField
+from locations.models import Practitioner, PractitionerRole
+
+
+class RolesInline(admin.TabularInline):
+    """Where a practitioner works: shown here, changed on the role's own page."""
+
+    model = PractitionerRole
+    fields = ["location", "valid"]
+    show_change_link = True
+    extra = 0
+    verbose_name_plural = _("roles (hours and services are on the role's page)")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never here."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never here."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never here."""
+        return False
+
+
+class PractitionerForm(PlacedErrors):
+    """A member of the team."""
+
+    class Meta:
+        model = Practitioner
+        fields = [
+            "name",
+            "slug",
+            "discipline",
+            "credentials",
+            "languages",
+            "bio",
+            "user",
+            "is_active",
+        ]
+        help_texts = {"languages": _("Separate them by commas.")}
+
+
+@admin.register(Practitioner)
+class PractitionerAdmin(CalmAdmin):
+    """Practitioners."""
+
+    form = PractitionerForm
+    inlines = [RolesInline]
+    list_display = ["name", "credentials", "discipline", "is_active"]
+    list_filter = ["discipline", "is_active", "roles__location"]
+    search_fields = ["name"]
+    prepopulated_fields = {"slug": ["name"]}
+
+
+class RoleForm(PlacedErrors):
+    """What somebody offers at a clinic, and in which dates."""
+
+    valid = DaysField(
+        label=_("works here"),
+        open_ended=True,
+        help_text=_("Empty on a side that has no date: always, until further notice."),
+    )
+    places = {"role_once_per_place_and_time": "valid", "role_has_days": "valid"}
+
+    class Meta:
+        model = PractitionerRole
+        fields = ["practitioner", "location", "valid", "services"]
+        widgets = {"services": forms.CheckboxSelectMultiple}
+
+
+@admin.register(PractitionerRole)
+class RoleAdmin(CalmAdmin):
+    """Roles. Whose and where is settled when a role is made: its hours hang on it."""
+
+    form = RoleForm
+    list_display = ["practitioner", "location", "discipline", "offers"]
+    list_display_links = ["practitioner"]
+    list_filter = ["location", "practitioner__discipline", "practitioner"]
+    search_fields = ["practitioner__name", "location__name"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the names that every row prints."""
+        rows = super().get_queryset(request).select_related("practitioner", "location")
+        return rows.prefetch_related("services")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Person and place stay."""
+        return ["practitioner", "location"] if obj else []
+
+    @admin.display(description=_("discipline"), ordering="practitioner__discipline")
+    def discipline(self, role: PractitionerRole) -> str:
+        """The practitioner's."""
+        return role.practitioner.get_discipline_display()
+
+    @admin.display(description=_("offers"))
+    def offers(self, role: PractitionerRole) -> str:
+        """The names of the services."""
+        return ", ".join(service.name for service in role.services.all())

@@ -1,0 +1,139 @@
+"""What the staff pages of schedules share: errors at the right field, rows that do not collide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import IntegrityError, models
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.translation import gettext_lazy as _
+
+from locations.range_fields import LabelledInputs
+
+
+class PlacedErrors(forms.ModelForm):
+    """A model form that shows a refused constraint beside the field that can mend it."""
+
+    # Constraint name → field name.
+    places: ClassVar[dict[str, str]] = {}
+
+    def _update_errors(self, errors: ValidationError) -> None:
+        placed: dict[str, list[ValidationError]] = {}
+        for name, found in errors.error_dict.items():
+            for error in found:
+                place = self._place(error) if name == NON_FIELD_ERRORS else name
+                placed.setdefault(place, []).append(error)
+        super()._update_errors(ValidationError(placed))  # type: ignore[misc]  # not in the stubs
+
+    def _place(self, error: ValidationError) -> str:
+        for constraint in self.instance._meta.constraints:
+            place = self.places.get(constraint.name, NON_FIELD_ERRORS)
+            said = getattr(constraint, "violation_error_message", None)
+            if str(said) == str(error.message) and place in self.fields:
+                return place
+        return NON_FIELD_ERRORS
+
+
+class RowForm(PlacedErrors):
+    """A form in a table: each input is named, because a column heading is no label."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            widget = getattr(field.widget, "widget", field.widget)
+            if not isinstance(widget, LabelledInputs):
+                widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
+def overlap(one: Any, other: Any) -> bool:
+    """True if two half-open ranges share something; an open side reaches for ever."""
+    return _before(one.lower, other.upper) and _before(other.lower, one.upper)
+
+
+def _before(start: Any, end: Any) -> bool:
+    return start is None or end is None or start < end
+
+
+class SeparateRows(forms.BaseInlineFormSet):
+    """Rows of one parent that must not overlap, judged by what they will be, not by what they were.
+
+    The database judges row by row, so a row that grows into the place which its neighbour leaves
+    in the same save would be refused: here changed rows leave first and then come back.
+    """
+
+    # Rows collide if all of `same` are equal and all of `ranges` overlap.
+    same: ClassVar[Sequence[str]] = ()
+    ranges: ClassVar[Sequence[str]] = ()
+    # Where the message goes.
+    field: ClassVar[str] = ""
+
+    def others(self) -> Iterable[models.Model]:
+        """Rows outside this form that may not be overlapped either."""
+        return ()
+
+    def clean(self) -> None:
+        """Puts an error at each row that overlaps an earlier one."""
+        super().clean()
+        placed: list[models.Model] = list(self.others())
+        for form in self.forms:
+            if not self._counts(form):
+                continue
+            row = form.instance
+            for other in placed:
+                if self._collide(row, other):
+                    form.add_error(self.field, self.complaint(other))
+                    break
+            placed.append(row)
+
+    def complaint(self, other: models.Model) -> ValidationError:
+        """What to say about a row that overlaps `other`."""
+        return ValidationError(_("Overlaps %(other)s."), "overlap", {"other": str(other)})
+
+    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 - Django's own signature
+        """Saves; changed rows leave their old places before any takes its new one."""
+        if commit:
+            moving = [form.instance.pk for form in self.initial_forms if form.has_changed()]
+            self.model._default_manager.filter(pk__in=moving).delete()
+        return super().save(commit)
+
+    def _counts(self, form: forms.ModelForm) -> bool:
+        if not form.is_valid() or self._should_delete_form(form):
+            return False
+        return form in self.initial_forms or form.has_changed()
+
+    def _collide(self, one: models.Model, other: models.Model) -> bool:
+        return all(getattr(one, name) == getattr(other, name) for name in self.same) and all(
+            overlap(getattr(one, name), getattr(other, name)) for name in self.ranges
+        )
+
+
+class CalmAdmin(admin.ModelAdmin):
+    """A staff page on which a collision with somebody else's save is a message, never a 500."""
+
+    list_per_page = 50
+    show_full_result_count = False
+
+    class Media:
+        css = {"all": ["css/staff.css"]}
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Django's, with the last wall's refusal in words."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except IntegrityError:
+            self.message_user(
+                request,
+                _("Somebody saved a change that contradicts yours. Nothing was saved: look again."),
+                messages.ERROR,
+            )
+            return HttpResponseRedirect(request.path)
