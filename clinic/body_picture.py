@@ -13,12 +13,23 @@ from education.models import Condition
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point on the picture (its own units) and where its label stands."""
+    """A point on the picture, and where its name stands and its line ends (the picture's units)."""
 
     x: int
     y: int
-    label_x: int
-    anchor: str = "start"
+    name_x: int
+    name_y: int
+    anchor: str
+    line_x: int
+    line_y: int
+
+
+def _left(x: int, y: int, end: int) -> Place:
+    return Place(x, y, end, y + 8, "end", end + 10, y)
+
+
+def _right(x: int, y: int, start: int) -> Place:
+    return Place(x, y, start, y + 8, "start", start - 10, y)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +43,15 @@ class Spot:
 
 # By the slug of the area; an area that is not here is in the list beside the picture only.
 PLACES: Final = {
-    "calf": Place(146, 118, 20),
-    "shin": Place(236, 190, 300),
-    "back-of-ankle": Place(150, 330, 20),
-    "ankle": Place(206, 350, 300),
-    "outer-ankle": Place(190, 372, 300),
-    "heel": Place(142, 420, 20),
-    "sole": Place(240, 448, 240),
-    "toes": Place(372, 436, 380),
+    "calf": _left(146, 112, 76),
+    "shin": _right(226, 190, 284),
+    "back-of-ankle": _left(164, 296, 118),
+    "inner-ankle": _right(206, 268, 284),
+    "ankle": _right(200, 338, 284),
+    "outer-ankle": _right(198, 346, 284),
+    "heel": _left(142, 412, 92),
+    "sole": Place(246, 442, 246, 492, "middle", 246, 470),
+    "toes": Place(392, 426, 392, 366, "middle", 392, 376),
 }
 
 
