@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from clinic.stack import servers
+from clinic.stack import postgres, servers
 from clinic.stack.console import Console
 from clinic.stack.errors import StackError
 from clinic.stack.locks import take_lock
@@ -41,9 +41,10 @@ class TestServers:
 
     __test__ = False
 
-    def __init__(self, wanted: servers.Wanted) -> None:
+    def __init__(self, wanted: servers.Wanted, *, lasting: bool = False) -> None:
         self.places = places()
         self.wanted = wanted
+        self.lasting = lasting  # True: as durable, and as slow, as in earnest
         self._log = (self.places.var / "servers.log").open("w", encoding="utf-8")
         self._supervisor = Supervisor(Console(self._log), self.places.var / "servers.pids")
 
@@ -51,12 +52,16 @@ class TestServers:
         """Start and wait; raises StackError with the servers' own words when one fails."""
         lay_out(self.places)
         try:
-            servers.start(self._supervisor, self.places, self.wanted, lasting=False)
+            servers.start(self._supervisor, self.places, self.wanted, lasting=self.lasting)
         except StackError as error:
             self.stop()
             words = (self.places.var / "servers.log").read_text(encoding="utf-8")
             message = f"{error}\n{words}"
             raise StackError(message) from error
+
+    def create_database(self) -> None:
+        """The database that the settings name, empty; tests have theirs from pytest-django."""
+        postgres.create_database(self.places)
 
     def stop(self) -> None:
         """Stop what was started."""

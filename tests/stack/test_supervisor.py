@@ -20,7 +20,7 @@ pytestmark = pytest.mark.supervisor
 
 
 @pytest.fixture
-def folder(tmp_path_factory) -> Iterator[Path]:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     made = tmp_path_factory.mktemp("little") / "var"
     # Root's Postgres runs as `nobody`, who must be able to get there.
     for parent in (made.parent, made.parent.parent, made.parent.parent.parent):
@@ -36,7 +36,7 @@ def start(folder: Path, *words: str) -> Program:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
-def test_asked_to_stop_it_leaves_nothing_running(folder, number):
+def test_asked_to_stop_it_leaves_nothing_running(folder: Path, number: signal.Signals) -> None:
     program = start(folder)
     program.wait_to_say(READY)
     assert len(alive_in(folder)) >= 4
@@ -47,7 +47,9 @@ def test_asked_to_stop_it_leaves_nothing_running(folder, number):
     assert not (folder / "up.pids").exists()
 
 
-def test_killed_without_a_word_it_leaves_nothing_running_and_the_database_closes_well(folder):
+def test_killed_without_a_word_it_leaves_nothing_running_and_the_database_closes_well(
+    folder: Path,
+) -> None:
     program = start(folder)
     program.wait_to_say(READY)
     program.signal(signal.SIGKILL)
@@ -60,7 +62,7 @@ def test_killed_without_a_word_it_leaves_nothing_running_and_the_database_closes
     assert again.wait() == 0
 
 
-def test_a_child_that_does_not_end_when_asked_is_killed_with_its_own_children(folder):
+def test_a_child_that_does_not_end_when_asked_is_killed_with_its_own_children(folder: Path) -> None:
     program = start(folder, "stubborn")
     program.wait_to_say(READY)
     program.wait_to_say("worker   | idling")
@@ -69,14 +71,14 @@ def test_a_child_that_does_not_end_when_asked_is_killed_with_its_own_children(fo
     assert_nothing_left_in(folder, seconds=0)
 
 
-def test_a_child_that_ends_by_itself_is_named_and_stops_the_others(folder):
+def test_a_child_that_ends_by_itself_is_named_and_stops_the_others(folder: Path) -> None:
     program = start(folder, "mortal")
     assert program.wait() == 1
     assert "worker ended by itself (code 3); all is stopped." in program.said
     assert not alive_in(folder)
 
 
-def test_a_database_that_is_killed_is_noticed_and_recovers_at_the_next_start(folder):
+def test_a_database_that_is_killed_is_noticed_and_recovers_at_the_next_start(folder: Path) -> None:
     program = start(folder)
     program.wait_to_say(READY)
     pid = int((folder / "postgres" / "postmaster.pid").read_text().split()[0])
@@ -90,7 +92,7 @@ def test_a_database_that_is_killed_is_noticed_and_recovers_at_the_next_start(fol
     assert again.wait() == 0
 
 
-def test_a_second_start_in_the_same_folder_is_refused_in_one_sentence(folder):
+def test_a_second_start_in_the_same_folder_is_refused_in_one_sentence(folder: Path) -> None:
     first = start(folder)
     first.wait_to_say(READY)
     second = start(folder)
@@ -100,7 +102,7 @@ def test_a_second_start_in_the_same_folder_is_refused_in_one_sentence(folder):
     assert first.wait() == 0
 
 
-def test_a_stop_in_the_middle_of_the_start_leaves_nothing_half_made(folder):
+def test_a_stop_in_the_middle_of_the_start_leaves_nothing_half_made(folder: Path) -> None:
     program = start(folder)
     while not (folder / "postgres.new").exists():
         assert program.process.poll() is None
@@ -113,7 +115,7 @@ def test_a_stop_in_the_middle_of_the_start_leaves_nothing_half_made(folder):
     assert again.wait() == 0
 
 
-def test_each_line_stands_under_the_name_of_who_said_it(folder):
+def test_each_line_stands_under_the_name_of_who_said_it(folder: Path) -> None:
     program = start(folder)
     program.wait_to_say(READY)
     program.wait_to_say("web      | idling")
@@ -122,7 +124,7 @@ def test_each_line_stands_under_the_name_of_who_said_it(folder):
     assert program.wait() == 0
 
 
-def test_what_an_earlier_start_left_behind_is_ended_and_nobody_else(tmp_path):
+def test_what_an_earlier_start_left_behind_is_ended_and_nobody_else(tmp_path: Path) -> None:
     """For systems whose kernel does not tell children of their parent's death."""
     ours = subprocess.Popen(["sleep", "600"])
     stranger = subprocess.Popen(["sleep", "600"])

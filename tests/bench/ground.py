@@ -1,0 +1,137 @@
+"""What benchmarks stand on: servers, sample data, a web server, and the same load for all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from types import TracebackType
+
+from django.core.management import call_command
+from django.db import connections
+
+from clinic.stack.children import Command, spawn
+from clinic.stack.locks import HOST
+from clinic.stack.servers import Wanted
+from tests.servers import TestServers
+
+SECONDS = 3.0
+CONNECTIONS = 8
+
+
+class Ground:
+    """Servers with the sample data, for the time of one run."""
+
+    def __init__(self) -> None:
+        self._servers = TestServers(Wanted(), lasting=True)
+
+    def __enter__(self) -> None:
+        self._servers.start()
+        self._servers.create_database()
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("demo", verbosity=0)
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        connections.close_all()
+        self._servers.stop()
+
+
+@contextlib.contextmanager
+def web_server(wsgi: str = "clinic.wsgi:application") -> Iterator[int]:
+    """Gunicorn as `make run` starts it, on a free port, with another application if told so."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port = probe.getsockname()[1]
+    environ = {**os.environ, "BIND": f"{HOST}:{port}", "WEB_LOG_LEVEL": "warning"}
+    argv = [sys.executable, "-m", "gunicorn", "-c", "python:clinic.stack.gunicorn", wsgi]
+    child = spawn(Command(name="web", argv=argv, environ=environ), lambda _name, _line: None)
+    try:
+        _wait_for(port)
+        yield port
+    finally:
+        child.finish()
+
+
+def requests_per_second(port: int, path: str, *, seconds: float = SECONDS) -> float:
+    """How many GETs of the path eight kept-open connections get answered with 200 in a second."""
+    until = time.perf_counter() + seconds
+    counts = [0] * CONNECTIONS
+    troubles: list[str] = []
+
+    def ask_on(number: int) -> None:
+        try:
+            counts[number] = _ask_until(port, path, until)
+        except (OSError, RuntimeError) as error:
+            troubles.append(str(error))
+
+    threads = [threading.Thread(target=ask_on, args=(each,)) for each in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if troubles:
+        message = f"{path}: {troubles[0]}"
+        raise RuntimeError(message)
+    return sum(counts) / seconds
+
+
+def _ask_until(port: int, path: str, until: float) -> int:
+    """A client so small that it does not set the pace."""
+    request = f"GET {path} HTTP/1.1\r\nHost: {HOST}:{port}\r\n\r\n".encode()
+    done = 0
+    connection: socket.socket | None = None
+    while time.perf_counter() < until:
+        connection = connection or socket.create_connection((HOST, port), timeout=10)
+        connection.sendall(request)
+        is_kept = _read_answer(connection, path)
+        done += 1
+        if not is_kept:
+            connection.close()
+            connection = None
+    if connection:
+        connection.close()
+    return done
+
+
+def _read_answer(connection: socket.socket, path: str) -> bool:
+    """Read one answer; True if the connection stays open. RuntimeError unless it is a 200."""
+    received = b""
+    while b"\r\n\r\n" not in received:
+        received += _some(connection, path)
+    head, _, body = received.partition(b"\r\n\r\n")
+    if b" 200 " not in head.split(b"\r\n", 1)[0]:
+        message = f"{path}: {head.splitlines()[0]!r}"
+        raise RuntimeError(message)
+    headers = head.lower()
+    length = int(headers.partition(b"content-length:")[2].split(b"\r\n", 1)[0])
+    missing = length - len(body)
+    while missing > 0:
+        missing -= len(_some(connection, path))
+    return b"connection: close" not in headers
+
+
+def _some(connection: socket.socket, path: str) -> bytes:
+    received = connection.recv(65536)
+    if not received:
+        message = f"{path}: the server hung up"
+        raise RuntimeError(message)
+    return received
+
+
+def _wait_for(port: int) -> None:
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection((HOST, port), timeout=1):
+            return
+        time.sleep(0.05)
+    message = "the web server did not start"
+    raise RuntimeError(message)
