@@ -33,6 +33,11 @@ def short_day_text(moment: date | datetime, zone: ZoneInfo) -> str:
     return date_format(_local(moment, zone), pgettext("date format without the year", "l j F"))
 
 
+def weekday_text(moment: date | datetime, zone: ZoneInfo) -> str:
+    """The weekday alone, for the coming week: "Thursday"."""
+    return date_format(_local(moment, zone), "l")
+
+
 def time_text(moment: datetime, zone: ZoneInfo) -> str:
     """The wall time of an instant in `zone`: "9:00 am", "12:00 pm (noon)"."""
     local = moment.astimezone(zone)
