@@ -1,0 +1,99 @@
+"""Loads the starter library: creates what is missing, updates what nobody here has touched."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection, transaction
+
+from education.content import library
+from education.content.condition_kind import ConditionKind
+from education.content.kinds import FLAT_KINDS, Content, Kind
+from education.models import StarterRecord
+
+# Two loaders at once (two machines starting) take turns; the number only has to be ours.
+LOCK: Final = 20_001
+
+
+class Result(StrEnum):
+    """What became of an entry."""
+
+    CREATED = "created"
+    UPDATED = "updated"
+    UNCHANGED = "unchanged"
+    KEPT = "kept"  # edited, deleted, written or approved here: not ours to change
+
+
+@dataclass
+class LoadReport:
+    """The entries ("kind:slug") by what became of them."""
+
+    entries: dict[str, Result] = field(default_factory=dict)
+
+    def of(self, result: Result) -> list[str]:
+        """The entries with one result, in the order of loading."""
+        return [entry for entry, found in self.entries.items() if found == result]
+
+    def __str__(self) -> str:
+        return ", ".join(f"{len(self.of(result))} {result}" for result in Result)
+
+
+@transaction.atomic
+def load_starter_content(*, now: datetime, folder: Path = library.FOLDER) -> LoadReport:
+    """Brings the database up to the starter library, all or nothing, and says what it did.
+
+    Safe to run again and again. What staff changed since it was loaded stays as it is, what they
+    deleted stays deleted, and a page that a clinician approved is never touched. Services that a
+    file names and that do not exist are left out, and picked up by the next run. Raises
+    ContentError for a file that cannot be loaded.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    report = LoadReport()
+    for kind in FLAT_KINDS:
+        for key, document in library.table_of(kind.name, folder=folder).items():
+            report.entries[f"{kind.name}:{key}"] = _load(kind, key, document, now=now)
+    pages, page_kind = library.pages(folder=folder), ConditionKind()
+    for key, document in pages.items():
+        report.entries[f"{page_kind.name}:{key}"] = _load(page_kind, key, document, now=now)
+    # Pages name each other: only now does everybody exist.
+    for key, document in pages.items():
+        _load(page_kind, key, document, now=now)
+    return report
+
+
+def _load(kind: Kind, key: str, document: Content, *, now: datetime) -> Result:
+    record = StarterRecord.objects.filter(kind=kind.name, key=key).first()
+    row = kind.find(key)
+    if not _is_ours(kind, row, record):
+        return Result.KEPT
+    wanted = kind.wanted(key, document)
+    if row is not None and kind.snapshot(row) == wanted:
+        return Result.UNCHANGED
+    written = kind.write(key, row, wanted, now=now)
+    StarterRecord.objects.update_or_create(
+        kind=kind.name,
+        key=key,
+        defaults={"fingerprint": fingerprint(kind.snapshot(written)), "loaded_at": now},
+    )
+    return Result.UPDATED if row is not None else Result.CREATED
+
+
+def _is_ours(kind: Kind, row: Any | None, record: StarterRecord | None) -> bool:
+    """True for an entry never loaded before, and for one that still is as it was loaded."""
+    if row is None or record is None:
+        return row is None and record is None
+    return not kind.is_settled(row) and fingerprint(kind.snapshot(row)) == record.fingerprint
+
+
+def fingerprint(content: Content) -> str:
+    """A hash that is equal for equal content."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=True, cls=DjangoJSONEncoder)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,67 @@
+"""The A to Z of public pages, by every name that people use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import NamedTuple
+
+from django.db.models import Prefetch
+from django.utils.text import capfirst
+
+from education.models import BodyArea, Condition
+
+
+class Entry(NamedTuple):
+    """A name in the A to Z; `see` is the page's title where the name is another word for it."""
+
+    name: str
+    slug: str
+    see: str
+
+
+class Group(NamedTuple):
+    """The entries under one letter."""
+
+    letter: str
+    entries: list[Entry]
+
+
+@dataclass(frozen=True)
+class ConditionIndex:
+    """Everything that templates/education/condition_index.html shows."""
+
+    conditions: list[Condition]
+    groups: list[Group]
+    areas: list[BodyArea]
+
+
+def load_index() -> ConditionIndex:
+    """The public pages, their A to Z, and the body areas that have any, in four queries."""
+    conditions = list(Condition.objects.published().prefetch_related("body_areas"))
+    public = Condition.objects.published()
+    areas = (
+        BodyArea.objects.filter(conditions__in=public)
+        .distinct()
+        .prefetch_related(Prefetch("conditions", queryset=public))
+    )
+    return ConditionIndex(conditions, by_letter(conditions), list(areas))
+
+
+def by_letter(conditions: list[Condition]) -> list[Group]:
+    """Titles and other names under their first letters, without regard to case."""
+    entries = sorted(
+        (entry for condition in conditions for entry in _entries(condition)),
+        key=lambda entry: (entry.name.casefold(), entry.slug),
+    )
+    return [
+        Group(letter, list(group))
+        for letter, group in groupby(entries, key=lambda entry: entry.name[0].upper())
+    ]
+
+
+def _entries(condition: Condition) -> list[Entry]:
+    others = [
+        Entry(capfirst(name), condition.slug, condition.title) for name in condition.lay_names
+    ]
+    return [Entry(condition.title, condition.slug, ""), *others]

@@ -1,0 +1,295 @@
+"""A condition page: what it is about, its parts, and what may be seen of it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from education.blocks import validate_blocks
+from education.models import constraints
+from locations.models import HealthcareService
+
+LINES: Final = _("One per line.")
+
+
+class BodyArea(models.Model):
+    """A part of the foot or leg that pages are filed under."""
+
+    slug = models.SlugField(_("short name in links"), unique=True)
+    name = models.CharField(_("name"), max_length=60)
+    parent = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="parts",
+        verbose_name=_("part of"),
+    )
+    synonyms = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("other words"), default=list, blank=True
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("body area")
+        verbose_name_plural = _("body areas")
+        ordering = ["position", "name"]
+        constraints = [
+            constraints.plain_slug("body_area_slug_is_plain"),
+            models.CheckConstraint(
+                name="body_area_is_not_part_of_itself",
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Status(models.TextChoices):
+    """How far a page is on its way to the public. `education.publishing` alone changes it."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    APPROVED = "approved", _("approved")
+    PUBLISHED = "published", _("published")
+    ARCHIVED = "archived", _("archived")
+
+
+class Drawing(models.TextChoices):
+    """The drawings of where it hurts; each is a file in templates/education/drawings."""
+
+    NONE = "", _("none")
+    ANKLE = "ankle", _("ankle, from the outer side")
+    ACHILLES = "achilles", _("back of the ankle")
+    SOLE = "sole", _("sole and heel")
+    OUTER_ANKLE = "outer-ankle", _("outer ankle")
+    SHIN_FRONT = "shin-front", _("outer front of the shin")
+    SHIN_INNER = "shin-inner", _("inner edge of the shin")
+
+
+class ConditionQuerySet(models.QuerySet["Condition"]):
+    """Pages in the words of the trade."""
+
+    def published(self) -> ConditionQuerySet:
+        """Those that visitors may read, in the site's language, by title."""
+        return self.filter(status=Status.PUBLISHED, language=settings.LANGUAGE_CODE).order_by(
+            "title"
+        )
+
+
+class Condition(models.Model):
+    """A page on one condition or complaint (schema.org MedicalCondition)."""
+
+    slug = models.SlugField(_("short name in links"), max_length=80)
+    language = models.CharField(_("language"), max_length=10, default="en-ca")
+    title = models.CharField(_("title"), max_length=100)
+    lay_names = ArrayField(
+        models.CharField(max_length=80),
+        verbose_name=_("other names people use"),
+        default=list,
+        blank=True,
+        help_text=LINES,
+    )
+    summary = models.CharField(
+        _("answer in one sentence"), max_length=200, help_text=_("At most 20 words.")
+    )
+    body_areas = models.ManyToManyField(
+        BodyArea, related_name="conditions", verbose_name=_("body areas"), blank=True
+    )
+    drawing = models.CharField(
+        _("drawing"), max_length=20, choices=Drawing.choices, blank=True, default=Drawing.NONE
+    )
+    services = models.ManyToManyField(
+        HealthcareService,
+        through="ConditionService",
+        related_name="conditions",
+        verbose_name=_("services that treat it"),
+    )
+    healing_rules = models.ManyToManyField(
+        "HealingRule", related_name="conditions", verbose_name=_("recovery figures"), blank=True
+    )
+    sources = models.ManyToManyField(
+        "Source", related_name="conditions", verbose_name=_("sources"), blank=True
+    )
+    no_urgent_card_reason = models.TextField(
+        _("why there is no emergency or urgent card"), blank=True
+    )
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    is_sample_content = models.BooleanField(_("sample content"), default=False, editable=False)
+    approved_review = models.ForeignKey(
+        "Review",
+        models.RESTRICT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("approved by"),
+    )
+    published_at = models.DateTimeField(_("first published"), null=True, editable=False)
+    changed_at = models.DateTimeField(_("last changed"), editable=False)
+
+    objects = ConditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("condition")
+        verbose_name_plural = _("conditions")
+        ordering = ["title"]
+        constraints = [
+            models.UniqueConstraint(
+                name="condition_slug_once_per_language", fields=["slug", "language"]
+            ),
+            constraints.plain_slug("condition_slug_is_plain"),
+            constraints.known_choice("condition_status_is_known", "status", Status),
+            constraints.known_choice("condition_drawing_is_known", "drawing", Drawing),
+            models.CheckConstraint(
+                name="condition_has_a_title_and_an_answer",
+                condition=~Q(title="") & ~Q(summary=""),
+            ),
+            models.CheckConstraint(
+                name="condition_published_has_a_date",
+                condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False),
+            ),
+            # Nothing unreviewed is public, except what says of itself that it is a sample.
+            models.CheckConstraint(
+                name="condition_public_only_if_approved_or_sample",
+                condition=~Q(status__in=[Status.APPROVED, Status.PUBLISHED])
+                | Q(approved_review__isnull=False)
+                | Q(status=Status.PUBLISHED, is_sample_content=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page's address on the site."""
+        return reverse("education:condition", args=[self.slug])
+
+    @property
+    def is_unreviewed(self) -> bool:
+        """True until a clinician has approved the page."""
+        return self.approved_review_id is None
+
+
+class SectionKind(models.TextChoices):
+    """What a section is about; the page adds the data that belongs to it."""
+
+    OVERVIEW = "overview", _("what it is")
+    SYMPTOMS = "symptoms", _("what it feels like")
+    TELL_APART = "tell_apart", _("telling causes apart (adds the causes)")
+    HOME_CARE = "home_care", _("care at home (adds the home treatments)")
+    GETTING_HELP = "getting_help", _("when to get help")
+    PROFESSIONAL = "professional", _("professional care (adds the clinic treatments)")
+    RECOVERY = "recovery", _("recovery (adds the recovery figures)")
+    PREVENTION = "prevention", _("prevention")
+    EVIDENCE = "evidence", _("what research says")
+
+
+class Section(models.Model):
+    """A part of a page: a heading and typed blocks of plain text (see `education.blocks`)."""
+
+    condition = models.ForeignKey(
+        Condition, models.CASCADE, related_name="sections", verbose_name=_("condition")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=SectionKind.choices)
+    heading = models.CharField(_("heading"), max_length=100)
+    blocks = models.JSONField(_("text"), default=list, blank=True, validators=[validate_blocks])
+    position = models.PositiveSmallIntegerField(_("order"))
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                name="section_one_per_kind",
+                fields=["condition", "kind"],
+                violation_error_message=_("A page has one section of each kind."),
+            ),
+            models.UniqueConstraint(
+                name="section_one_per_position",
+                fields=["condition", "position"],
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            constraints.known_choice("section_kind_is_known", "kind", SectionKind),
+            constraints.json_list("section_blocks_are_a_list", "blocks", may_be_empty=True),
+            models.CheckConstraint(name="section_has_a_heading", condition=~Q(heading="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.heading
+
+
+class ConditionService(models.Model):
+    """A kind of visit that treats the condition."""
+
+    condition = models.ForeignKey(
+        Condition, models.CASCADE, related_name="service_links", verbose_name=_("condition")
+    )
+    service = models.ForeignKey(
+        HealthcareService, models.CASCADE, related_name="condition_links", verbose_name=_("service")
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("service that treats it")
+        verbose_name_plural = _("services that treat it")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="condition_names_a_service_once", fields=["condition", "service"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.condition} · {self.service}"
+
+
+class RelationKind(models.TextChoices):
+    """Why one page names another."""
+
+    LOOKS_LIKE = "looks_like", _("can feel much the same")
+    LEADS_TO = "leads_to", _("can lead to")
+    SEE_ALSO = "see_also", _("see also")
+
+
+class RelatedCondition(models.Model):
+    """One page's pointer to another."""
+
+    condition = models.ForeignKey(
+        Condition, models.CASCADE, related_name="relations", verbose_name=_("condition")
+    )
+    other = models.ForeignKey(
+        Condition, models.CASCADE, related_name="named_by", verbose_name=_("other page")
+    )
+    kind = models.CharField(
+        _("kind"), max_length=20, choices=RelationKind.choices, default=RelationKind.SEE_ALSO
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=100)
+
+    class Meta:
+        verbose_name = _("related page")
+        verbose_name_plural = _("related pages")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="relation_names_a_page_once", fields=["condition", "other"]
+            ),
+            models.CheckConstraint(
+                name="relation_is_not_to_itself",
+                condition=~Q(condition=F("other")),
+                violation_error_message=_("A page is not related to itself."),
+            ),
+            constraints.known_choice("relation_kind_is_known", "kind", RelationKind),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.condition} → {self.other}"

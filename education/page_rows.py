@@ -1,0 +1,125 @@
+"""The rows of a condition page, read in six queries whatever the page holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import JSONObject
+
+from education.models import (
+    BodyArea,
+    CareCard,
+    Cause,
+    Condition,
+    ConditionTreatment,
+    Figure,
+    HealingRule,
+    RelatedCondition,
+    Section,
+    Source,
+    Status,
+)
+from locations.models import HealthcareService, Location, PractitionerRole
+
+FIGURE_FIELDS: Final = ("slug", "low", "high", "unit")
+RULE_FIELDS: Final = (
+    "slug", "had_min", "had_max", "better_min", "better_max", "outcome", "weeks_min", "weeks_max",
+    "note",
+)  # fmt: skip
+SOURCE_FIELDS: Final = ("slug", "citation", "kind", "year", "url", "note")
+
+
+@dataclass(frozen=True)
+class PageRows:
+    """What the database holds for one page. The rows of `services`, `related` and `clinics` are
+    dictionaries; the others are models, those of `sources`, `rules` and `figures` read-only."""
+
+    condition: Condition
+    areas: list[str]
+    related: list[dict[str, str]]
+    sources: list[Source]
+    rules: list[HealingRule]
+    figures: list[Figure]
+    sections: list[Section]
+    causes: list[Cause]
+    care_cards: list[CareCard]
+    treatments: list[tuple[ConditionTreatment, list[dict[str, str]]]]
+    services: list[tuple[HealthcareService, list[dict[str, str]]]]
+
+
+def load_rows(slug: str, *, today: date) -> PageRows:
+    """The rows of a public page, for the people who work at the clinics `today`.
+
+    Raises Condition.DoesNotExist if there is no such page that visitors may read.
+    """
+    condition = (
+        Condition.objects.published()
+        .select_related("approved_review")
+        .annotate(
+            area_rows=_of_condition(BodyArea.objects.all(), "conditions", name="name"),
+            related_rows=_of_condition(
+                RelatedCondition.objects.filter(other__status=Status.PUBLISHED),
+                "condition",
+                slug="other__slug",
+                name="other__title",
+                kind="kind",
+            ),
+            source_rows=_of_condition(Source.objects.all(), "conditions", *SOURCE_FIELDS),
+            rule_rows=_of_condition(HealingRule.objects.all(), "conditions", *RULE_FIELDS),
+            figure_rows=ArraySubquery(_as_json(Figure.objects.all(), *FIGURE_FIELDS)),
+        )
+        .get(slug=slug)
+    )
+    return PageRows(
+        condition=condition,
+        areas=[row["name"] for row in condition.area_rows],
+        related=condition.related_rows,
+        sources=[Source(**row) for row in condition.source_rows],
+        rules=[HealingRule(**row) for row in condition.rule_rows],
+        figures=[Figure(**row) for row in condition.figure_rows],
+        sections=list(condition.sections.all()),
+        causes=list(condition.causes.select_related("leads_to")),
+        care_cards=list(condition.care_cards.all()),
+        treatments=_treatments(condition),
+        services=_services(condition, today),
+    )
+
+
+def _as_json(rows: QuerySet[Any], *same: str, **renamed: str) -> QuerySet[Any, Any]:
+    return rows.values(json=JSONObject(**{name: name for name in same}, **renamed))
+
+
+def _of_condition(rows: QuerySet[Any], link: str, *same: str, **renamed: str) -> ArraySubquery:
+    """The rows that `link` ties to the condition of the outer query, in their own order."""
+    return ArraySubquery(_as_json(rows.filter(**{link: OuterRef("pk")}), *same, **renamed))
+
+
+def _treatments(condition: Condition) -> list[tuple[ConditionTreatment, list[dict[str, str]]]]:
+    services = HealthcareService.objects.active().filter(treatments=OuterRef("treatment"))
+    links = condition.treatment_links.select_related("treatment").annotate(
+        service_rows=ArraySubquery(_as_json(services, "slug", "name"))
+    )
+    return [(link, link.service_rows) for link in links]
+
+
+def _services(
+    condition: Condition, today: date
+) -> list[tuple[HealthcareService, list[dict[str, str]]]]:
+    offered = PractitionerRole.objects.filter(
+        location=OuterRef("pk"),
+        services=OuterRef(OuterRef("pk")),
+        practitioner__is_active=True,
+        valid__contains=today,
+    )
+    clinics = Location.objects.active().filter(Exists(offered))
+    services = (
+        HealthcareService.objects.active()
+        .filter(condition_links__condition=condition)
+        .order_by("condition_links__position", "name")
+        .annotate(clinic_rows=ArraySubquery(_as_json(clinics, "slug", "name")))
+    )
+    return [(service, service.clinic_rows) for service in services]

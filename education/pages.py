@@ -1,0 +1,199 @@
+"""What a condition page shows: the rows of the database put into words."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, Final
+
+from django.utils.translation import gettext as _
+
+from education import doses
+from education.blocks import Block, lines_of
+from education.models import (
+    CareCard,
+    Cause,
+    ConditionTreatment,
+    HealingRule,
+    Level,
+    Outcome,
+    Section,
+    Setting,
+    Status,
+)
+from education.page_parts import (
+    BlockView,
+    CareCardView,
+    CauseView,
+    ConditionPage,
+    Link,
+    OutlookRow,
+    SectionView,
+    ServiceView,
+    TreatmentView,
+)
+from education.page_rows import PageRows, load_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from locations.models import HealthcareService
+
+logger = logging.getLogger(__name__)
+
+ADVICE: Final = ("do", "dont")
+
+
+class Words:
+    """Fills figures into texts.
+
+    A text that quotes a figure nobody knows is left out and logged: a page without a sentence is
+    safer than one with a hole where the dose should be.
+    """
+
+    def __init__(self, phrases: Mapping[str, str]) -> None:
+        self.phrases = phrases
+
+    def text(self, text: str) -> str:
+        """The filled text; empty if it quotes an unknown figure."""
+        try:
+            return doses.fill(text, self.phrases)
+        except doses.UnknownFigure as unknown:
+            logger.warning("A text was left out: there is no figure %s", unknown)
+            return ""
+
+    def lines(self, texts: Iterable[str]) -> list[str]:
+        """The filled texts, without those that could not be filled."""
+        return [line for line in map(self.text, texts) if line]
+
+    def blocks(self, blocks: Iterable[Block]) -> list[BlockView]:
+        """The filled blocks, without those of which nothing is left."""
+        views: list[BlockView] = []
+        for block in blocks:
+            lines = self.lines(lines_of(block))
+            if not lines:
+                continue
+            if block["kind"] in ADVICE:
+                views = _with_advice(views, block["kind"], lines)
+            elif "items" in block:
+                views.append(BlockView(block["kind"], items=lines))
+            else:
+                views.append(BlockView(block["kind"], text=lines[0]))
+        return views
+
+
+def _with_advice(views: list[BlockView], kind: str, lines: list[str]) -> list[BlockView]:
+    """The views with what to do, or what not to do, in one block with its counterpart."""
+    last = views[-1] if views and views[-1].kind == "advice" else BlockView("advice")
+    side = "items" if kind == "do" else "dont"
+    if getattr(last, side):
+        last = BlockView("advice")
+    kept = [view for view in views if view is not last]
+    return [*kept, replace(last, **{side: lines})]
+
+
+def load_page(slug: str, *, today: date) -> ConditionPage:
+    """The public page `slug`, in six queries. Raises Condition.DoesNotExist if there is none."""
+    return build(load_rows(slug, today=today), today=today)
+
+
+def build(rows: PageRows, *, today: date) -> ConditionPage:
+    """The page that the rows make on a day. Reads nothing more from the database."""
+    review = rows.condition.approved_review
+    words = Words(doses.phrases(rows.figures, [link.treatment for link, _rows in rows.treatments]))
+    treatments = [
+        (link.treatment.setting, _treatment(link, services, words))
+        for link, services in rows.treatments
+    ]
+    return ConditionPage(
+        condition=rows.condition,
+        areas=rows.areas,
+        related=_links(rows.related),
+        sources=rows.sources,
+        sections=[_section(section, words) for section in rows.sections],
+        care_cards=[_care_card(card, words) for card in rows.care_cards],
+        causes=[_cause(cause, words) for cause in rows.causes],
+        home_treatments=[view for setting, view in treatments if setting == Setting.HOME],
+        clinic_treatments=[view for setting, view in treatments if setting == Setting.CLINIC],
+        by_duration=[_outlook(rule, words) for rule in rows.rules if rule.had_min is not None],
+        by_change=[_outlook(rule, words) for rule in rows.rules if rule.had_min is None],
+        services=[_service(service, clinics) for service, clinics in rows.services],
+        facts=_facts(rows, words),
+        is_overdue=review is not None and review.next_due < today,
+    )
+
+
+def _facts(rows: PageRows, words: Words) -> list[tuple[str, str]]:
+    """Three facts for the top of the page, each from data that the page shows again below."""
+    facts = [(_("Most common cause"), cause.name) for cause in rows.causes if cause.is_most_common]
+    facts += [
+        (_("If you start early"), _("Better in %(time)s") % {"time": doses.weeks(rule)})
+        for rule in rows.rules
+        if rule.outcome == Outcome.BETTER_WITHIN
+    ]
+    if trial := words.phrases.get("home-trial"):
+        facts.append((_("No better?"), _("Get assessed after %(time)s") % {"time": trial}))
+    return facts
+
+
+def _links(rows: Iterable[Mapping[str, str]]) -> list[Link]:
+    return [Link(**row) for row in rows]
+
+
+def _section(section: Section, words: Words) -> SectionView:
+    return SectionView(section.kind, words.text(section.heading), words.blocks(section.blocks))
+
+
+def _care_card(card: CareCard, words: Words) -> CareCardView:
+    return CareCardView(
+        level=Level(card.level).name.lower(),
+        heading=words.text(card.heading),
+        bullets=words.lines(bullet["text"] for bullet in card.bullets),
+        advice=words.text(card.advice),
+    )
+
+
+def _cause(cause: Cause, words: Words) -> CauseView:
+    other = cause.leads_to
+    is_public = other is not None and other.status == Status.PUBLISHED
+    return CauseView(
+        name=cause.name,
+        is_most_common=cause.is_most_common,
+        location=words.text(cause.location),
+        feel=words.text(cause.feel),
+        more_likely_if=words.lines([*cause.signs, *cause.aggravators]),
+        mechanism=words.text(cause.mechanism),
+        helps=words.lines(cause.helps),
+        leads_to=Link(other.slug, other.title) if other and is_public else None,
+    )
+
+
+def _treatment(
+    link: ConditionTreatment, services: list[dict[str, str]], words: Words
+) -> TreatmentView:
+    treatment = link.treatment
+    return TreatmentView(
+        treatment=treatment,
+        dose=doses.dose_parts(treatment),
+        note=words.text(link.note),
+        steps=words.lines(treatment.steps),
+        stop_rules=words.lines(treatment.stop_rules),
+        services=_links(services),
+    )
+
+
+def _outlook(rule: HealingRule, words: Words) -> OutlookRow:
+    is_silent = rule.outcome == Outcome.SILENT
+    return OutlookRow(doses.case(rule), doses.outlook(rule), words.text(rule.note), is_silent)
+
+
+def _service(service: HealthcareService, clinics: list[dict[str, Any]]) -> ServiceView:
+    return ServiceView(
+        slug=service.slug,
+        name=service.name,
+        summary=service.summary,
+        duration=service.duration,
+        is_bookable=service.is_bookable,
+        clinics=_links(clinics),
+    )

@@ -1,0 +1,32 @@
+"""The public pages for search engines."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
+
+from education.models import Condition
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+
+class ConditionSitemap(Sitemap[Condition]):
+    """Condition pages with the time of their last change."""
+
+    changefreq = "monthly"
+
+    def items(self) -> QuerySet[Condition]:
+        """Public pages."""
+        return Condition.objects.published()
+
+    def lastmod(self, item: Condition) -> datetime:
+        """When the page's content last changed."""
+        return item.changed_at
+
+    def location(self, item: Condition) -> str:
+        """The page's path."""
+        return reverse("education:condition", args=[item.slug])
