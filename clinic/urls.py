@@ -10,7 +10,6 @@ from clinic import views
 from education.sitemaps import ConditionSitemap
 from locations.sitemaps import LocationSitemap
 
-admin.autodiscover()
 # One way in for staff: allauth's sign-in, with its rate limits and second factor.
 setattr(admin.site, "login", secure_admin_login(admin.site.login))  # noqa: B010 - a method
 

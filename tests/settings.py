@@ -13,6 +13,8 @@ OURS = {
     "CLINIC_MODE": "test",
     "DATABASE_URL": postgres.url(PLACES),
     "REDIS_URL": valkey.url(PLACES),
+    # Races run many clients at once in one process.
+    "DB_POOL_MAX": "40",
     "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
 }
 for variable in environment.VARIABLES:
