@@ -10,26 +10,30 @@ from django.urls import reverse
 
 from education.models import Condition
 
+RING: Final = 17
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A point on the picture, and where its name stands and its line ends (the picture's units)."""
+    """A ring on the picture (its own units), the line that leaves it, and the name at its end."""
 
     x: int
     y: int
-    name_x: int
-    name_y: int
+    line: tuple[int, int, int, int]
+    name: tuple[int, int]
     anchor: str
-    line_x: int
-    line_y: int
 
 
 def _left(x: int, y: int, end: int) -> Place:
-    return Place(x, y, end, y + 8, "end", end + 10, y)
+    return Place(x, y, (x - RING, y, end + 10, y), (end, y + 8), "end")
 
 
 def _right(x: int, y: int, start: int) -> Place:
-    return Place(x, y, start, y + 8, "start", start - 10, y)
+    return Place(x, y, (x + RING, y, start - 10, y), (start, y + 8), "start")
+
+
+def _below(x: int, y: int) -> Place:
+    return Place(x, y, (x, y + RING, x, 472), (x, 494), "middle")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +54,8 @@ PLACES: Final = {
     "ankle": _right(200, 338, 284),
     "outer-ankle": _right(198, 346, 284),
     "heel": _left(142, 412, 92),
-    "sole": Place(246, 442, 246, 492, "middle", 246, 470),
-    "toes": Place(392, 426, 392, 366, "middle", 392, 376),
+    "sole": _below(246, 438),
+    "toes": _below(388, 426),
 }
 
 

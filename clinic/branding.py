@@ -64,7 +64,7 @@ def load_brand(path: Path) -> Brand:
 def brand(request: HttpRequest) -> dict[str, Brand | str]:
     """Context processor: every template knows the brand and the site's address."""
     del request
-    return {"brand": settings.BRAND, "site_url": settings.SITE_URL}
+    return {"brand": settings.BRAND, "site_root": settings.SITE_URL}
 
 
 def contrast(one: str, other: str) -> float:
