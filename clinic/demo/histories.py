@@ -96,7 +96,7 @@ def events_of(row: Appointment, visit: Visit, now: datetime) -> list[Appointment
     """The steps that led to the row's status, oldest first; not yet written."""
     booked = AppointmentStatus.BOOKED
     agent = PATIENT if row.source == Source.WEB else AGENT
-    steps = [("", booked, agent, visit.made(now))]
+    steps: list[tuple[str, str, str, datetime]] = [("", booked, agent, visit.made(now))]
     if row.status == AppointmentStatus.CANCELLED:
         steps.append((booked, row.status, PATIENT, visit.called_off(now)))
     if row.status == AppointmentStatus.NOSHOW:

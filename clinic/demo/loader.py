@@ -71,11 +71,18 @@ def load(now: datetime) -> bool:
 
 
 @transaction.atomic
-def empty() -> None:
-    """Empties every table of the directory, of education and of booking; sign-ins stay.
+def reload(now: datetime) -> None:
+    """Empties the directory, education and booking and loads them anew, all or nothing.
 
-    Raises OperationalError when the tables are in use for longer than the database waits.
+    Sign-ins stay. Raises OperationalError when the tables are in use for longer than the database
+    waits.
     """
+    empty()
+    load(now)
+
+
+def empty() -> None:
+    """Deletes every row of the three apps, those included that only grow."""
     tables = [
         connection.ops.quote_name(model._meta.db_table)
         for label in APPS

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import chain
 from random import Random
 from typing import Final
 
@@ -46,16 +47,16 @@ class Book:
     seen: set[int] = field(default_factory=set)
     ahead: Counter[int] = field(default_factory=Counter)
 
-    def take(self, chair_day: date, *, is_new: bool, is_ahead: bool, first: int) -> Patient | None:
+    def take(self, day: date, *, is_new: bool, is_ahead: bool, first: int) -> Patient | None:
         """Somebody for a visit, looked for from the `first` patient on; None if nobody is free.
 
         Nobody comes twice a day, and a new patient has not been here before.
         """
-        for number in (*range(first, len(self.patients)), *range(first)):
-            is_busy = (number, chair_day) in self.days or (is_new and number in self.seen)
+        for number in chain(range(first, len(self.patients)), range(first)):
+            is_busy = (number, day) in self.days or (is_new and number in self.seen)
             if is_busy or (is_ahead and self.ahead[number] >= MOST_AHEAD):
                 continue
-            self.days.add((number, chair_day))
+            self.days.add((number, day))
             self.seen.add(number)
             self.ahead[number] += is_ahead
             return self.patients[number]

@@ -17,7 +17,7 @@ from locations.wording import when_text
 
 
 class Command(BaseCommand):
-    """Loads the sample data into an empty database; with options, empties it or shows a reminder."""
+    """Loads the sample data into an empty database; or empties it; or shows a reminder."""
 
     help = "Load the sample data into an empty database. Never in production."
 
@@ -43,10 +43,10 @@ class Command(BaseCommand):
         self.verbosity = options["verbosity"]
         if options["remind"]:
             self._remind()
-            return
-        if options["reset"]:
+        elif options["reset"]:
             self._reset(is_sure=options["yes"])
-        self._load()
+        else:
+            self._load()
 
     def _say(self, text: str) -> None:
         if self.verbosity:
@@ -64,10 +64,10 @@ class Command(BaseCommand):
         if not is_sure:
             self._ask()
         try:
-            loader.empty()
+            loader.reload(timezone.now())
         except OperationalError as error:
             raise CommandError("The site is in use right now: try again in a moment.") from error
-        self._say("Every clinic, page, patient and visit was deleted.")
+        self._say(f"Everything was deleted and the sample data loaded. {loader.inventory()}.")
 
     def _ask(self) -> None:
         """Raises CommandError unless somebody types yes."""
