@@ -12,7 +12,6 @@ from crispy_forms.layout import HTML, Div, Layout
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from booking.fields import (
     LONGEST_EMAIL,
@@ -108,7 +107,8 @@ class DetailsForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
-    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    # Asked for leniently: a form without a usable key gets a new one, and nothing typed is lost.
+    key = forms.CharField(required=False, widget=forms.HiddenInput)
 
     typed = ("name", "email", "phone", "birth_date", "note")
 
@@ -140,12 +140,16 @@ class DetailsForm(forms.Form):
             HTML('{% include "booking/partials/agreement.html" %}'),
         )
 
-    def renew_key(self) -> None:
-        """Gives the form a key of its own again: the one that came back cannot be used."""
-        data = self.data.copy()
-        data["key"] = str(uuid.uuid4())
-        data["website"] = ""
-        self.data = data
+    def clean_key(self) -> uuid.UUID | None:
+        """The form's own key, or None for a text that is none."""
+        try:
+            return uuid.UUID(self.cleaned_data["key"])
+        except ValueError:
+            return None
+
+    def renew(self) -> None:
+        """Gives the form a key of its own again, and empties what is to stay empty."""
+        self.data = {**self.data.dict(), "key": str(uuid.uuid4()), "website": ""}
 
     def as_typed(self) -> dict[str, str]:
         """What was typed, valid or not, for the session to keep."""

@@ -1,0 +1,23 @@
+"""Addresses of booking, and of a visit afterwards; mounted at the root."""
+
+from django.urls import path, re_path
+
+from booking.views import book, details, mail, manage
+
+app_name = "booking"
+
+urlpatterns = [
+    path("book/", book.start, name="start"),
+    path("book/details/", details.details, name="details"),
+    path("book/<slug:location_slug>/", book.choose_service, name="choose-service"),
+    path("book/<slug:location_slug>/<slug:service_slug>/", book.choose_slot, name="choose-slot"),
+    path("visit/<uuid:code>/", manage.visit, name="visit"),
+    path("visit/<uuid:code>/confirmed/", book.confirmed, name="confirmed"),
+    path("visit/<uuid:code>/open/<str:token>/", manage.open_link, name="open"),
+    path("visit/<uuid:code>/move/", manage.move, name="move"),
+    path("visit/<uuid:code>/cancel/", manage.cancel, name="cancel"),
+    path("visit/<uuid:code>/calendar.ics", manage.calendar, name="calendar"),
+    path("visit/<uuid:code>/mail/<str:token>/", mail.mail_preferences, name="mail-preferences"),
+    # The same answer for junk as for a wrong link; a missing slash is still put right.
+    re_path(r"^visit/(?P<rest>.*/)?$", manage.wrong_link, name="wrong-link"),
+]

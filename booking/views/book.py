@@ -1,0 +1,150 @@
+"""From a clinic to a confirmed visit, one question a page. Works without script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from booking import scheduling
+from booking.availability import Want, next_free_by_location
+from booking.errors import Refusal
+from booking.forms import TimeForm
+from booking.models import Appointment, AppointmentStatus
+from booking.orders import Choice
+from booking.views import browser, refusals
+from booking.views.network import network_of
+from booking.views.openings import next_free_by_service
+from booking.views.picker import open_picker, people_of
+from booking.views.private import private, see_other
+from locations.models import HealthcareService, Location, Practitioner
+
+form_methods = require_http_methods(["GET", "HEAD", "POST"])
+STANDING: Final = (AppointmentStatus.BOOKED, AppointmentStatus.PENDING)
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Which clinic? With `?service=`, those that offer it."""
+    now = timezone.now()
+    locations = Location.objects.active()
+    service = None
+    if slug := request.GET.get("service"):
+        service = get_object_or_404(HealthcareService.objects.active(), slug=slug)
+        locations = locations.filter(roles__services=service).distinct()
+    found = list(locations)
+    openings = next_free_by_location(found, now=now, services=[service] if service else None)
+    rows = [(location, openings.get(location.pk)) for location in found]
+    context = {"service": service, "rows": rows, "now": now}
+    return render(request, "booking/start.html", context)
+
+
+@require_safe
+def choose_service(request: HttpRequest, location_slug: str) -> HttpResponse:
+    """What for? The services of one clinic, each with its length, price and next free time."""
+    now = timezone.now()
+    location = get_object_or_404(Location.objects.active(), slug=location_slug)
+    services = list(HealthcareService.objects.active().at(location.pk))
+    bookable = [service for service in services if service.is_bookable]
+    openings = next_free_by_service(location, bookable, now=now)
+    context = {
+        "location": location,
+        "zone": location.zone,
+        "rows": [(service, openings.get(service.pk)) for service in bookable],
+        "by_phone": [service for service in services if not service.is_bookable],
+        "now": now,
+    }
+    return render(request, "booking/choose_service.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A service at a clinic, who gives it, and whom the visitor asked for."""
+
+    want: Want
+    people: list[Practitioner]
+
+
+def find_offer(location_slug: str, service_slug: str, who: str, now: datetime) -> Offer:
+    """Reads the address. Raises Http404 for whatever does not exist or is not offered there."""
+    location = get_object_or_404(Location.objects.active(), slug=location_slug)
+    service = get_object_or_404(HealthcareService.objects.active(), slug=service_slug)
+    people = people_of(Want(location, service), now)
+    chosen = next((person for person in people if person.slug == who), None)
+    if not people or (who and chosen is None):
+        raise Http404
+    return Offer(Want(location, service, chosen), people)
+
+
+@form_methods
+def choose_slot(request: HttpRequest, location_slug: str, service_slug: str) -> HttpResponse:
+    """When, and with whom? A POST holds the time for this browser."""
+    now = timezone.now()
+    who = request.POST.get("practitioner", request.GET.get("practitioner", ""))
+    offer = find_offer(location_slug, service_slug, who, now)
+    want = offer.want
+    if not want.service.is_bookable:
+        status = 409 if request.method == "POST" else 200
+        context = {"location": want.location, "service": want.service}
+        return render(request, "booking/by_phone.html", context, status=status)
+    form = TimeForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        return _hold(request, want, form.cleaned_data["start"], now)
+    if form.has_error("start", "made_up"):
+        return refusals.made_up(request, want, now)
+    picker = open_picker(want, request.GET, now)
+    context = {
+        "picker": picker,
+        "people": offer.people,
+        "form": form,
+        "held": None if form.is_bound else _still_held(request, want, now),
+        **_names(want),
+    }
+    return render(request, "booking/choose_slot.html", context, status=picker.status)
+
+
+def _names(want: Want) -> dict[str, object]:
+    return {
+        "want": want,
+        "location": want.location,
+        "service": want.service,
+        "zone": want.location.zone,
+    }
+
+
+def _still_held(request: HttpRequest, want: Want, now: datetime) -> Appointment | None:
+    """This browser's hold here, for a visitor who came back from the details."""
+    held = browser.hold(request.session)
+    here = held and (held.location, held.service) == (want.location, want.service)
+    return held if held and here and held.hold_expires_at and held.hold_expires_at > now else None
+
+
+def _hold(request: HttpRequest, want: Want, start: datetime, now: datetime) -> HttpResponse:
+    token = browser.token(request.session)
+    choice = Choice(want.location, want.service, want.practitioner, start)
+    try:
+        scheduling.hold(choice, token=token, network=network_of(request, token), now=now)
+    except Refusal as refusal:
+        return refusals.page(request, refusal, refusals.Attempt(want, start, now))
+    browser.picked(request.session, want, start)
+    return see_other("booking:details")
+
+
+@private
+@require_safe
+def confirmed(request: HttpRequest, code: UUID) -> HttpResponse:
+    """The visit is booked: when, where, and what happens next."""
+    now = timezone.now()
+    if not browser.may_see(request.session, code, now):
+        return refusals.link_needed(request)
+    visit = get_object_or_404(Appointment.objects.known().with_names(), code=code)
+    if visit.status not in STANDING:
+        return see_other("booking:visit", code)
+    context = {"visit": visit, "location": visit.location, "zone": visit.location.zone}
+    return render(request, "booking/confirmed.html", context)

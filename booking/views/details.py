@@ -1,0 +1,160 @@
+"""Who comes: the form behind a held time, until it is booked, changed or given up."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from booking import scheduling
+from booking.availability import Want
+from booking.errors import Busy, HoldLapsed, KeyReused, PatientBusy, Refusal, VisitLimit
+from booking.forms import LEAST_FILL_TIME, DetailsForm
+from booking.models import Appointment
+from booking.views import browser, refusals
+from booking.views.book import find_offer, form_methods
+from booking.views.browser import Pick
+from booking.views.private import private_form, see_other
+from locations import hours
+
+
+@private_form
+@form_methods
+def details(request: HttpRequest) -> HttpResponse:
+    """The details form. Without a picked time there is nothing to fill in: back to the start."""
+    now = timezone.now()
+    pick = browser.pick(request.session)
+    if pick is None:
+        return see_other("booking:start")
+    held = browser.hold(request.session)
+    if request.method == "POST":
+        return _answer(request, pick, held, now)
+    if held is None and pick.code:
+        return see_other("booking:confirmed", pick.code)
+    if held is None or _is_over(held, now):
+        return _lapsed(request, pick, now)
+    form = DetailsForm(initial=browser.typed(request.session))
+    return _page(request, form, held)
+
+
+def _answer(
+    request: HttpRequest, pick: Pick, held: Appointment | None, now: datetime
+) -> HttpResponse:
+    form = DetailsForm(request.POST, today=_today(held, now))
+    if not pick.code:
+        browser.keep_typed(request.session, form.as_typed())
+    if "change" in request.POST:
+        return see_other("booking:choose-slot", pick.location, pick.service)
+    if "extend" in request.POST:
+        return _extend(request, pick, now)
+    if form.is_valid() and not _doubts(form, held, now):
+        return _book(request, form, pick, held, now)
+    if held is None:
+        return _lapsed(request, pick, now)
+    return _page(request, form, held)
+
+
+def _doubts(form: DetailsForm, held: Appointment | None, now: datetime) -> bool:
+    """Adds a message where a program seems to type. A person presses the button once more."""
+    if form.cleaned_data["website"] or form.cleaned_data["key"] is None:
+        form.renew()
+        form.add_error(None, _("Please check your details and press the button once more."))
+    elif held and now - held.created_at < LEAST_FILL_TIME:
+        form.add_error(
+            None, _("That was very quick. Please check your details and press the button again.")
+        )
+    return bool(form.errors)
+
+
+def _book(
+    request: HttpRequest,
+    form: DetailsForm,
+    pick: Pick,
+    held: Appointment | None,
+    now: datetime,
+) -> HttpResponse:
+    try:
+        visit = scheduling.book(
+            token=browser.token(request.session),
+            key=form.cleaned_data["key"],
+            details=form.details(get_language() or "en-ca"),
+            now=now,
+        )
+    except (VisitLimit, PatientBusy) as refusal:
+        if held is None:
+            return _lapsed(request, pick, now)
+        form.add_error(None, _refused_because(refusal, held))
+        return _page(request, form, held, status=409)
+    except Refusal as refusal:
+        return _refused(request, refusal, pick, now)
+    browser.booked(request.session, visit, now)
+    return see_other("booking:confirmed", visit.code)
+
+
+def _refused(request: HttpRequest, refusal: Refusal, pick: Pick, now: datetime) -> HttpResponse:
+    if isinstance(refusal, KeyReused) or (isinstance(refusal, HoldLapsed) and pick.code):
+        return refusals.already_booked(request)
+    if isinstance(refusal, HoldLapsed):
+        return _lapsed(request, pick, now)
+    if isinstance(refusal, Busy):
+        return refusals.busy(request, _want(pick, now))
+    raise refusal
+
+
+def _refused_because(refusal: Refusal, held: Appointment) -> str:
+    """Why this person cannot have this visit, without saying what is known about anybody."""
+    phone = held.location.phone.as_national
+    if isinstance(refusal, PatientBusy):
+        return _(
+            "This time cannot be booked for this person: they may have a visit then. "
+            "Choose another time, or call us at %(phone)s."
+        ) % {"phone": phone}
+    return _(
+        "There is a limit to the visits that one person can book online. "
+        "Call us at %(phone)s and we book it for you."
+    ) % {"phone": phone}
+
+
+def _extend(request: HttpRequest, pick: Pick, now: datetime) -> HttpResponse:
+    """More time, once. A hold that cannot be extended says so on its own page."""
+    try:
+        scheduling.extend_hold(token=browser.token(request.session), now=now)
+    except HoldLapsed:
+        pass
+    except Busy:
+        return refusals.busy(request, _want(pick, now))
+    return see_other("booking:details")
+
+
+def _lapsed(request: HttpRequest, pick: Pick, now: datetime) -> HttpResponse:
+    if pick.code:
+        return refusals.already_booked(request)
+    return refusals.hold_lapsed(request, _want(pick, now), pick.instant, now)
+
+
+def _want(pick: Pick, now: datetime) -> Want:
+    return find_offer(pick.location, pick.service, pick.practitioner, now).want
+
+
+def _today(held: Appointment | None, now: datetime) -> date:
+    return hours.local_day(now, held.location.zone) if held else timezone.localdate(now)
+
+
+def _is_over(held: Appointment, now: datetime) -> bool:
+    return held.hold_expires_at is None or held.hold_expires_at <= now
+
+
+def _page(
+    request: HttpRequest, form: DetailsForm, held: Appointment, *, status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "held": held,
+        "location": held.location,
+        "zone": held.location.zone,
+    }
+    return render(request, "booking/details.html", context, status=status)

@@ -1,0 +1,53 @@
+"""Which optional mails a patient gets. The link's token is the only key needed."""
+
+from __future__ import annotations
+
+from typing import Final
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.csrf import csrf_exempt
+
+from booking import links
+from booking.models import Appointment, Patient
+from booking.views import refusals
+from booking.views.book import form_methods
+from booking.views.manage import find
+from booking.views.private import private, see_other
+
+# RFC 8058, 3.1: what a mail program posts when its user presses "unsubscribe".
+ONE_CLICK: Final = ("List-Unsubscribe", "One-Click")
+
+
+# The token in the address allows it, and mail programs send no cookie: nothing to forge.
+@csrf_exempt
+@private
+@form_methods
+def mail_preferences(request: HttpRequest, code: UUID, token: str) -> HttpResponse:
+    """Shows whether reminders are sent; a POST stops or starts them."""
+    visit = find(code)
+    version = visit.link_version if visit else 0
+    if not links.is_valid(token, code, version, links.MAIL) or visit is None:
+        return refusals.link_needed(request)
+    patient = _patient(visit)
+    if request.method == "POST":
+        return _answer(request, patient, code, token)
+    context = {"patient": patient}
+    return render(request, "booking/mail_preferences.html", context)
+
+
+def _answer(request: HttpRequest, patient: Patient, code: UUID, token: str) -> HttpResponse:
+    name, value = ONE_CLICK
+    is_one_click = request.POST.get(name) == value
+    patient.wants_reminders = not is_one_click and request.POST.get("reminders") == "on"
+    patient.save(update_fields=["wants_reminders"])
+    if is_one_click:
+        return HttpResponse("", content_type="text/plain")
+    return see_other("booking:mail-preferences", code, token)
+
+
+def _patient(visit: Appointment) -> Patient:
+    patient = visit.patient
+    assert patient is not None  # noqa: S101 - a known visit has one, by constraint
+    return patient
