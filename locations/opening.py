@@ -8,7 +8,9 @@ from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from psycopg.types.range import DateRange
 
@@ -156,29 +158,37 @@ class Opening:
 
 
 def openings(locations: Iterable[Location], *, now: datetime) -> dict[int, Opening]:
-    """The hours and coming closures of the locations, by id. Two queries, however many they are."""
+    """The hours and coming closures of the locations, by id. One query, however many they are."""
     places = {place.pk: place for place in locations}
-    rules: dict[int, list[tuple[int, int, int]]] = {pk: [] for pk in places}
-    for pk, weekday, minutes in OpeningHours.objects.filter(location__in=places).values_list(
-        "location_id", "weekday", "minutes"
-    ):
-        rules[pk].append((weekday, minutes.lower, minutes.upper))
-    closures = _closures(places, now)
+    rows = Location.objects.filter(pk__in=places).values_list("pk", _rules(), _closures(now))
     return {
-        pk: Opening(place.zone, tuple(rules[pk]), tuple(closures[pk]))
-        for pk, place in places.items()
+        pk: Opening(
+            places[pk].zone,
+            tuple((rule["weekday"], rule["first"], rule["last"]) for rule in rules),
+            tuple(_closed_days(closure) for closure in closures),
+        )
+        for pk, rules, closures in rows
     }
 
 
-def _closures(places: dict[int, Location], now: datetime) -> dict[int, list[ClosedDays]]:
+def _rules() -> ArraySubquery:
+    hours_here = OpeningHours.objects.filter(location=OuterRef("pk")).order_by("weekday", "minutes")
+    rule = JSONObject(weekday="weekday", first="minutes__startswith", last="minutes__endswith")
+    return ArraySubquery(hours_here.values(rule=rule))
+
+
+def _closures(now: datetime) -> ArraySubquery:
     """Closures without a location count for each. A day's margin covers every zone's today."""
     window = DateRange(now.date() - timedelta(days=1), (now + LOOK_AHEAD).date())
-    rows = Closure.objects.filter(
-        Q(location__in=places) | Q(location__isnull=True), is_active=True, dates__overlap=window
+    closed_here = Closure.objects.filter(
+        Q(location=OuterRef("pk")) | Q(location__isnull=True),
+        is_active=True,
+        dates__overlap=window,
     ).order_by("dates")
-    found: dict[int, list[ClosedDays]] = {pk: [] for pk in places}
-    for row in rows:
-        closed = ClosedDays(row.dates.lower, row.dates.upper, row.label)
-        for pk in places if row.location_id is None else [row.location_id]:
-            found[pk].append(closed)
-    return found
+    closure = JSONObject(first="dates__startswith", end="dates__endswith", label="label")
+    return ArraySubquery(closed_here.values(closure=closure))
+
+
+def _closed_days(row: dict[str, str]) -> ClosedDays:
+    first, end = date.fromisoformat(row["first"]), date.fromisoformat(row["end"])
+    return ClosedDays(first, end, row["label"])

@@ -1,0 +1,46 @@
+"""The list of clinics, and a clinic's page."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from locations import finder, pages, structured_data
+from locations.directory import clinics
+from locations.forms import NearForm
+
+
+@require_safe
+def location_index(request: HttpRequest) -> HttpResponse:
+    """Every clinic by name, or by distance from a postal code."""
+    now = timezone.now()
+    form = NearForm.from_query(request.GET)
+    near = form.cleaned_data["near"] if form.is_valid() else ""
+    point = finder.point_of(near) if near else None
+    places = clinics(request)
+    context = {
+        "cards": pages.load_cards(places, near=point, now=now),
+        "locations": places,
+        "form": form,
+        "near": near,
+        "now": now,
+        "structured_data": structured_data.for_index(),
+    }
+    return render(request, "locations/location_index.html", context)
+
+
+@require_safe
+def location(request: HttpRequest, slug: str) -> HttpResponse:
+    """A clinic that visitors see. Capitals and spaces around its name lead to its address."""
+    now = timezone.now()
+    places = clinics(request)
+    place = next((found for found in places if found.slug.lower() == slug.strip().lower()), None)
+    if place is None:
+        raise Http404
+    if slug != place.slug:
+        return redirect(place, permanent=True)
+    page = pages.load_page(place, [other for other in places if other != place], now=now)
+    context = {"page": page, "now": now, "structured_data": structured_data.for_location(page)}
+    return render(request, "locations/location.html", context)
