@@ -24,11 +24,11 @@ def make_ready(console: Console) -> str | None:
     cannot be reached. Leaves no connection open: processes are forked after this.
     """
     connection = connections["default"]
-    # Making tables may take longer than a page may wait, and needs no pool of connections.
+    # Making tables may take longer than a page may wait, and needs no pool of connections. What a
+    # power cut takes of it, the next start makes again: no need to wait for the disk each time.
     limited = connection.settings_dict["OPTIONS"]
-    connection.settings_dict["OPTIONS"] = {
-        key: value for key, value in limited.items() if key not in {"pool", "options"}
-    }
+    ours = {key: value for key, value in limited.items() if key != "pool"}
+    connection.settings_dict["OPTIONS"] = {**ours, "options": "-c synchronous_commit=off"}
     try:
         connection.ensure_connection()
         call_command("migrate", interactive=False, verbosity=0)

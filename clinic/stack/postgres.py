@@ -91,7 +91,7 @@ def command(places: Places, binaries: Path, *, lasting: bool = True) -> Command:
         argv=argv,
         owner=database_owner(),
         environ=_environ(),
-        hushed=["LOG:  listening on", "LOG:  aborting any", "launcher"],
+        hushed=["is starting up", "listening on", "aborting any", "launcher"],
         # On SIGTERM it would wait for its clients for ever.
         stop_signal=signal.SIGINT,
         orphan_signal=signal.SIGINT,

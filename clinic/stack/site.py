@@ -87,14 +87,14 @@ def web_command(environ: Mapping[str, str], *, port: int, reload: bool) -> Comma
 
 def worker_command(environ: Mapping[str, str]) -> Command:
     """One Celery worker with two threads for both queues."""
-    argv = [sys.executable, "-m", "celery", "-A", CELERY_APP, "worker", "-Q", QUEUES]
+    argv = [sys.executable, "-m", "celery", "-q", "-A", CELERY_APP, "worker", "-Q", QUEUES]
     argv += ["--pool", "threads", "-c", "2", "--without-gossip", "--without-mingle", "-l", "INFO"]
     return Command(name="worker", argv=argv, environ=environ, patience_seconds=15)
 
 
 def beat_command(environ: Mapping[str, str], places: Places) -> Command:
     """Celery's clock; its schedule is code, the file only says when it last ran."""
-    argv = [sys.executable, "-m", "celery", "-A", CELERY_APP, "beat", "-l", "WARNING"]
+    argv = [sys.executable, "-m", "celery", "-q", "-A", CELERY_APP, "beat", "-l", "WARNING"]
     argv += ["-s", str(places.var / "beat"), "--pidfile="]
     return Command(name="beat", argv=argv, environ=environ, patience_seconds=5)
 

@@ -63,9 +63,10 @@ class Start:
         # Every file that the web server would complain about must be there first (WhiteNoise).
         make_folder(settings.STATIC_ROOT, mode=0o755)
         web = self.supervisor.start(site.web_command(environ, port=self.port, reload=self.reload))
+        # The first page is what people wait for: the others start when it is there.
+        self.supervisor.wait_until(self._answers, web, seconds=WEB_SECONDS)
         worker = self.supervisor.start(site.worker_command(environ))
         beat = self.supervisor.start(site.beat_command(environ, self.places))
-        self.supervisor.wait_until(self._answers, web, seconds=WEB_SECONDS)
         self._tell_where_to_look(password, has_mailbox=listener is not None)
         if self.reload:
             self._watch_code([worker, beat])

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import cast
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from clinic.stack.mail import keep
 
@@ -18,7 +20,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def mailbox(settings: SettingsWrapper, tmp_path: Path) -> Path:
+def mailbox(settings: Settings, tmp_path: Path) -> Path:
     settings.MAILBOX_DIR = str(tmp_path)
     return tmp_path
 
@@ -80,7 +82,7 @@ def test_a_calendar_file_comes_as_a_download(client: Client, mailbox: Path) -> N
     answer = client.get(link)
     assert answer["Content-Disposition"] == 'attachment; filename="v.ics"'
     assert answer["Content-Type"].startswith("text/calendar")
-    assert b"".join(answer.streaming_content) == b"BEGIN:VCALENDAR"
+    assert b"".join(cast("Iterable[bytes]", answer)) == b"BEGIN:VCALENDAR"
 
 
 @pytest.mark.parametrize(
@@ -118,7 +120,7 @@ def test_the_mailbox_can_be_emptied(client: Client, mailbox: Path) -> None:
 
 @pytest.mark.parametrize("away", [{"IS_PRODUCTION": True}, {"MAILBOX_DIR": ""}])
 def test_without_a_catcher_of_our_own_there_is_no_mailbox(
-    client: Client, mailbox: Path, settings: SettingsWrapper, away: dict[str, object]
+    client: Client, mailbox: Path, settings: Settings, away: dict[str, object]
 ) -> None:
     name = put(mailbox, a_mail())
     for key, value in away.items():

@@ -48,7 +48,7 @@ def test_the_sockets_are_for_their_owner_only() -> None:
 
 def test_cache_keys_of_this_process_are_its_own() -> None:
     cache.set("colour", "teal")
-    client = redis.Redis.from_url(settings.CACHES["default"]["LOCATION"])
+    client = redis.Redis.from_url(str(settings.CACHES["default"]["LOCATION"]))
     prefix = settings.CACHES["default"]["KEY_PREFIX"]
     assert [key.decode() for key in client.scan_iter(f"{prefix}:*colour")]
     client.close()

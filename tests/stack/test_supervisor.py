@@ -27,6 +27,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         if os.geteuid() == 0:
             parent.chmod(0o711)
     yield made
+    Program.end_all()
     assert_nothing_left_in(made)
 
 

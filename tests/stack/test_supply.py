@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
 from ruamel.yaml import YAML
 
@@ -145,7 +145,7 @@ def test_the_image_runs_without_root_and_with_the_production_lock_only() -> None
 
 @pytest.mark.django_db
 def test_the_container_asks_under_a_name_that_the_site_answers_to(
-    live_server: LiveServer, settings: SettingsWrapper
+    live_server: LiveServer, settings: Settings
 ) -> None:
     bind = live_server.url.removeprefix("http://")
     settings.ALLOWED_HOSTS = ["www.clinic.example"]

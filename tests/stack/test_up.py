@@ -22,11 +22,12 @@ from clinic.stack import postgres
 from clinic.stack.locks import HOST
 from clinic.stack.places import Places
 from tests.servers import places
-from tests.stack.watching import Program, assert_nothing_left_in
+from tests.stack.watching import Program, alive_in, assert_nothing_left_in
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 NEEDED = ("manage.py", "clinic", "locations", "education", "booking", "templates", "static")
-NAMES = ("postgres", "valkey", "mail", "web", "worker", "beat")
+TALKATIVE = ("postgres", "web", "worker")
+SILENT = ("valkey-server", "clinic.stack.mail", " beat ")
 READY = "Stop with Ctrl-C"
 pytestmark = pytest.mark.supervisor
 
@@ -44,6 +45,7 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         else:
             shutil.copy(ROOT / name, made / name)
     yield made
+    Program.end_all()
     assert_nothing_left_in(made)
 
 
@@ -84,8 +86,10 @@ def test_the_first_start_shows_the_whole_site_and_the_second_keeps_its_data(
 ) -> None:
     first = up(checkout, port)
     first.wait_to_say(READY)
-    for name in NAMES:
+    for name in TALKATIVE:
         first.wait_to_say(f"{name:<8} |")
+    running = "\n".join(alive_in(checkout))
+    assert [name for name in SILENT if name not in running] == []
     assert "Sign in  admin / " in first.said
     assert "<h1" in get(port, "/")
     assert "<h1" in get(port, "/mailbox/")
@@ -126,7 +130,7 @@ def test_real_servers_are_used_and_none_is_started_for_them(checkout: Path, port
         checkout,
         port,
         DATABASE_URL=postgres.url(places(), name),
-        REDIS_URL=settings.CACHES["default"]["LOCATION"],
+        REDIS_URL=str(settings.CACHES["default"]["LOCATION"]),
         EMAIL_URL="smtp://127.0.0.1:9",
     )
     program.wait_to_say(READY)

@@ -9,10 +9,15 @@ import threading
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import ClassVar
+
+from clinic.stack.children import tether
 
 
 class Program:
-    """A program under test; every line it prints is kept."""
+    """A program under test; every line it prints is kept, and it does not outlive the test run."""
+
+    started: ClassVar[list[Program]] = []
 
     def __init__(self, argv: Sequence[str], *, cwd: Path, environ: Mapping[str, str]) -> None:
         self.lines: list[str] = []
@@ -24,7 +29,9 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
+            preexec_fn=tether(signal.SIGTERM),
         )
+        self.started.append(self)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
@@ -57,6 +64,15 @@ class Program:
         code = self.process.wait(seconds)
         self._reader.join(timeout=2)
         return code
+
+    @classmethod
+    def end_all(cls) -> None:
+        """After a test: end what it left running because it failed."""
+        for program in cls.started:
+            if program.process.poll() is None:
+                program.signal(signal.SIGTERM)
+                program.wait()
+        cls.started.clear()
 
     def _read(self) -> None:
         assert self.process.stdout
