@@ -32,8 +32,8 @@ def _right(x: int, y: int, start: int) -> Place:
     return Place(x, y, (x + RING, y, start - 10, y), (start, y + 8), "start")
 
 
-def _below(x: int, y: int) -> Place:
-    return Place(x, y, (x, y + RING, x, 472), (x, 494), "middle")
+def _below(x: int, y: int, *, row: int, anchor: str = "middle") -> Place:
+    return Place(x, y, (x, y + RING, x, row - 22), (x, row), anchor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,12 @@ class Spot:
 PLACES: Final = {
     "calf": _left(146, 112, 76),
     "shin": _right(226, 190, 284),
+    "ankle": _right(222, 312, 284),
     "back-of-ankle": _left(164, 296, 118),
-    "inner-ankle": _right(206, 268, 284),
-    "ankle": _right(200, 338, 284),
-    "outer-ankle": _right(198, 346, 284),
+    "outer-ankle": _right(196, 350, 284),
     "heel": _left(142, 412, 92),
-    "sole": _below(246, 438),
-    "toes": _below(388, 426),
+    "sole": _below(246, 438, row=494),
+    "toes": _below(388, 426, row=528, anchor="end"),
 }
 
 

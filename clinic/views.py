@@ -14,8 +14,10 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from booking import availability
 from clinic import body_picture, health
 from clinic.design import sample_context
+from clinic.directory import clinics
 from education.models import Condition
 
 A_DAY: Final = 24 * 60 * 60
@@ -26,8 +28,16 @@ SECURITY_TXT_LASTS: Final = timedelta(days=180)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Where does it hurt, how urgent is it, which clinic."""
+    now = timezone.now()
     conditions = list(Condition.objects.published().prefetch_related("body_areas"))
-    context = {"conditions": conditions, "spots": body_picture.spots(conditions)}
+    locations = clinics(request)
+    soonest = availability.next_free_by_location(locations, now=now)
+    context = {
+        "conditions": conditions,
+        "spots": body_picture.spots(conditions),
+        "clinics": [(location, soonest.get(location.pk)) for location in locations],
+        "now": now,
+    }
     return render(request, "home.html", context)
 
 

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django import template
 from django.template import Context
 
+from clinic.directory import clinics
 from locations.models import Location
 
 register = template.Library()
-KEPT: Final = "_clinic_list"
 
 
 @register.simple_tag(takes_context=True)
 def clinic_list(context: Context) -> list[Location]:
-    """The active locations by name: one query a page at most, kept on the request."""
+    """`{% clinic_list as clinics %}`: the active locations by name; none on a page of errors.
+
+    Pages that must not ask the database are drawn without a request.
+    """
     request = context.get("request")
-    if request is None:
-        return list(Location.objects.active())
-    if not hasattr(request, KEPT):
-        setattr(request, KEPT, list(Location.objects.active()))
-    kept: list[Location] = getattr(request, KEPT)
-    return kept
+    return clinics(request) if request else []
