@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import models, transaction
+from psycopg.types.range import Range
+from pytest_django import DjangoDbBlocker
 
 from booking.availability import Days, free_slots
 from booking.models import (
@@ -47,7 +50,7 @@ STILL_ON = {AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStat
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _sample(django_db_setup, django_db_blocker):
+def _sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Loaded once for this module, which only reads; rolled back at its end."""
     with django_db_blocker.unblock(), transaction.atomic():
         assert loader.load(NOW)
@@ -55,36 +58,33 @@ def _sample(django_db_setup, django_db_blocker):
         transaction.set_rollback(True)
 
 
-def rows(model: type[models.Model]) -> list:
-    return list(model._default_manager.all())
-
-
 def visits() -> list[Appointment]:
     return list(Appointment.objects.with_names().order_by("during"))
 
 
-def minutes_of(moment) -> int:
+def minutes_of(moment: datetime) -> int:
     wall = moment.astimezone(TORONTO)
     return wall.hour * 60 + wall.minute
 
 
-def is_within(lower: int, upper: int, spans) -> bool:
-    return any(span.lower <= lower and upper <= span.upper for span in spans)
+def is_within(lower: int, upper: int, spans: Iterable[Range[int]]) -> bool:
+    return any(lower in span and upper - 1 in span for span in spans)
 
 
-def test_there_are_ten_clinics_nine_services_and_twenty_five_practitioners():
+def test_there_are_ten_clinics_nine_services_and_twenty_five_practitioners() -> None:
     found = loader.inventory()
     assert (found.locations, found.services, found.practitioners) == (10, 9, 25)
-    assert {person.discipline for person in rows(Practitioner)} == set(Discipline.values)
+    assert {person.discipline for person in Practitioner.objects.all()} == set(Discipline.values)
 
 
-def test_everything_is_marked_as_sample():
-    for model in (Location, HealthcareService, Practitioner, Appointment):
+def test_everything_is_marked_as_sample() -> None:
+    marked: list[type[models.Model]] = [Location, HealthcareService, Practitioner, Appointment]
+    for model in marked:
         assert not model._default_manager.filter(is_sample=False).exists(), model
 
 
-def test_every_row_passes_the_checks_of_its_model():
-    for model in (
+def test_every_row_passes_the_checks_of_its_model() -> None:
+    checked: list[type[models.Model]] = [
         Location,
         OpeningHours,
         HealthcareService,
@@ -95,90 +95,91 @@ def test_every_row_passes_the_checks_of_its_model():
         BookingPolicy,
         WorkingHours,
         TimeOff,
-    ):
-        for row in rows(model):
+    ]
+    for model in checked:
+        for row in model._default_manager.all():
             row.full_clean()
-    for patient in rows(Patient)[:20]:
+    for patient in Patient.objects.all()[:20]:
         patient.full_clean()
 
 
-def test_phone_numbers_are_those_kept_for_fiction():
-    phones = [row.phone.as_e164 for row in rows(Location) + rows(Patient)]
+def test_phone_numbers_are_those_kept_for_fiction() -> None:
+    phones = [row.phone.as_e164 for row in [*Location.objects.all(), *Patient.objects.all()]]
     assert [phone for phone in phones if not FICTION.fullmatch(phone)] == []
 
 
-def test_mail_addresses_can_belong_to_nobody():
-    hosts = {patient.email.rpartition("@")[2] for patient in rows(Patient)}
+def test_mail_addresses_can_belong_to_nobody() -> None:
+    hosts = {patient.email.rpartition("@")[2] for patient in Patient.objects.all()}
     assert hosts == {"example.com", "example.org"}
-    assert all(place.email.endswith(".example") for place in rows(Location))
+    assert all(place.email.endswith(".example") for place in Location.objects.all())
 
 
-def test_every_clinic_has_a_free_first_visit_in_the_next_days():
+def test_every_clinic_has_a_free_first_visit_in_the_next_days() -> None:
     service = HealthcareService.objects.get(slug="physiotherapy-assessment")
     free = {
         place.slug: len(free_slots(place, service, days=Days(TODAY, 7), now=NOW))
-        for place in rows(Location)
+        for place in Location.objects.all()
     }
     assert len(free) == 10
     assert all(free.values()), free
 
 
-def test_every_service_that_can_be_booked_is_free_somewhere():
+def test_every_service_that_can_be_booked_is_free_somewhere() -> None:
     for service in HealthcareService.objects.bookable():
         places = Location.objects.filter(roles__services=service).distinct()
         week = Days(TODAY, 7)
         assert any(free_slots(place, service, days=week, now=NOW) for place in places), service
 
 
-def test_one_service_is_had_by_phone_only():
+def test_one_service_is_had_by_phone_only() -> None:
     by_phone = HealthcareService.objects.filter(online_mode=OnlineMode.PHONE)
     assert [service.slug for service in by_phone] == ["custom-orthotics"]
 
 
-def test_every_need_of_an_offered_service_can_be_met_there():
+def test_every_need_of_an_offered_service_can_be_met_there() -> None:
     for role in PractitionerRole.objects.all():
         groups = set(role.location.resources.values_list("group", flat=True))
         needs = set(role.services.values_list("resource_needs__group", flat=True)) - {None}
         assert needs <= groups, role
 
 
-def test_the_ways_between_all_clinics_are_known():
-    ways = rows(TravelTime)
+def test_the_ways_between_all_clinics_are_known() -> None:
+    ways = list(TravelTime.objects.all())
     assert len(ways) == 10 * 9
     assert min(way.minutes for way in ways) >= 15
     there = {(way.from_location_id, way.to_location_id): way.minutes for way in ways}
     assert all(minutes == there[goal, start] for (start, goal), minutes in there.items())
 
 
-def test_nobody_works_while_the_doors_are_shut():
+def test_nobody_works_while_the_doors_are_shut() -> None:
     for rule in WorkingHours.objects.select_related("role"):
         doors = OpeningHours.objects.filter(location=rule.role.location_id, weekday=rule.weekday)
         spans = [opening.minutes for opening in doors]
         assert is_within(rule.minutes.lower, rule.minutes.upper, spans), f"{rule.role} {rule}"
 
 
-def test_some_work_at_two_clinics_and_some_in_alternate_weeks():
-    places = Counter(role.practitioner_id for role in rows(PractitionerRole))
+def test_some_work_at_two_clinics_and_some_in_alternate_weeks() -> None:
+    places = Counter(role.practitioner_id for role in PractitionerRole.objects.all())
     assert sum(count == 2 for count in places.values()) >= 8
-    assert {(rule.cycle.lower, rule.cycle.upper) for rule in rows(WorkingHours)} == {
+    assert {(rule.cycle.lower, rule.cycle.upper) for rule in WorkingHours.objects.all()} == {
         (0, 2),
         (0, 1),
         (1, 2),
     }
 
 
-def test_holidays_exceptions_time_off_and_policies_are_there():
+def test_holidays_exceptions_time_off_and_policies_are_there() -> None:
     assert Closure.objects.filter(label__icontains="Canada Day", is_active=True).count() >= 10
-    assert {row.mode for row in rows(DateOverride)} == {"closed", "replace", "add"}
-    assert {row.state for row in rows(TimeOff)} == {"approved", "requested"}
+    assert {row.mode for row in DateOverride.objects.all()} == {"closed", "replace", "add"}
+    assert {row.state for row in TimeOff.objects.all()} == {"approved", "requested"}
     assert BookingPolicy.objects.count() == 2
 
 
-def test_the_starter_pages_are_loaded_too():
+def test_the_starter_pages_are_loaded_too() -> None:
     assert Condition.objects.exists()
 
 
-def test_two_weeks_around_today_are_about_half_full():
+def test_two_weeks_around_today_are_about_half_full() -> None:
     days = {visit.start.astimezone(TORONTO).date() for visit in visits()}
     assert min(days) >= TODAY - timedelta(days=4)
     assert max(days) <= TODAY + timedelta(days=9)
@@ -186,7 +187,7 @@ def test_two_weeks_around_today_are_about_half_full():
     assert 700 <= len(visits()) <= 1600
 
 
-def test_past_visits_are_settled_and_coming_ones_are_booked():
+def test_past_visits_are_settled_and_coming_ones_are_booked() -> None:
     for visit in visits():
         if visit.start > NOW:
             assert visit.status in {AppointmentStatus.BOOKED, AppointmentStatus.CANCELLED}
@@ -201,7 +202,7 @@ def test_past_visits_are_settled_and_coming_ones_are_booked():
     }
 
 
-def test_every_visit_lies_within_the_hours_of_its_practitioner():
+def test_every_visit_lies_within_the_hours_of_its_practitioner() -> None:
     rules = list(WorkingHours.objects.select_related("role"))
     for visit in visits():
         weekday = visit.start.astimezone(TORONTO).weekday()
@@ -216,7 +217,7 @@ def test_every_visit_lies_within_the_hours_of_its_practitioner():
         assert is_within(*span, spans), visit
 
 
-def test_nobody_treats_two_people_at_once_or_is_seen_twice_a_day():
+def test_nobody_treats_two_people_at_once_or_is_seen_twice_a_day() -> None:
     last: dict[int, Appointment] = {}
     for visit in visits():
         if visit.status not in STILL_ON:
@@ -230,7 +231,7 @@ def test_nobody_treats_two_people_at_once_or_is_seen_twice_a_day():
     assert max(days.values()) == 1
 
 
-def test_visits_keep_the_rooms_and_machines_that_they_need():
+def test_visits_keep_the_rooms_and_machines_that_they_need() -> None:
     needing = Appointment.objects.exclude(service__resource_needs=None)
     assert needing.exists()
     assert not needing.filter(resources=None).exists()
@@ -238,11 +239,11 @@ def test_visits_keep_the_rooms_and_machines_that_they_need():
     assert not kept.filter(appointment__status__in=["cancelled", "noshow"]).exists()
 
 
-def test_sample_visits_owe_no_mail():
+def test_sample_visits_owe_no_mail() -> None:
     assert not Message.objects.exists()
 
 
-def test_every_history_ends_at_the_status_of_its_visit():
+def test_every_history_ends_at_the_status_of_its_visit() -> None:
     last: dict[int, AppointmentEvent] = {}
     for event in AppointmentEvent.objects.order_by("id"):
         before = last.get(event.appointment_id)
@@ -254,6 +255,6 @@ def test_every_history_ends_at_the_status_of_its_visit():
     }
 
 
-def test_a_patient_can_still_book_on_the_website():
+def test_a_patient_can_still_book_on_the_website() -> None:
     ahead = Counter(visit.patient_id for visit in visits() if visit.start > NOW)
     assert max(ahead.values()) < 3
