@@ -17,6 +17,7 @@ from typing import Final
 from django.utils.translation import gettext_noop as _
 
 FIRST_DELAY: Final = timedelta(seconds=30)
+SHORTEST_DELAY: Final = timedelta(seconds=1)
 LONGEST_DELAY: Final = timedelta(minutes=30)
 MOST_DOUBLINGS: Final = 10
 
@@ -38,6 +39,14 @@ class Verdict(StrEnum):
     FAULT = "fault"  # something that we did not foresee
 
 
+class Loss(StrEnum):
+    """What became of the connection."""
+
+    NONE = "none"
+    HUNG_UP = "hung up"
+    SILENT = "silent"
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`words` tell staff why, without naming the recipient; `code` is SMTP's, if there was one."""
@@ -47,6 +56,14 @@ class Answer:
     code: int | None = None
     # The server let us in and refused this mail, so that it may not be the server's fault at all.
     is_about_one_mail: bool = False
+    loss: Loss = Loss.NONE
+
+
+NO_ADDRESS: Final = Answer(Verdict.UNDELIVERABLE, _("There is no mail address to write to."))
+SILENT: Final = Answer(Verdict.RETRY, _("The mail server stopped answering."), loss=Loss.SILENT)
+HUNG_UP: Final = Answer(
+    Verdict.RETRY, _("The mail server broke off the conversation."), loss=Loss.HUNG_UP
+)
 
 
 class ServerUnusable(Exception):
@@ -62,23 +79,29 @@ def sort(error: Exception) -> Answer:
         return _of_recipient(code, text)
     if isinstance(error, smtplib.SMTPResponseException):
         return _of_response(error)
-    if isinstance(error, smtplib.SMTPServerDisconnected | TimeoutError | ConnectionError):
-        return Answer(Verdict.RETRY, _("The mail server broke off the conversation."))
+    if isinstance(error, TimeoutError):
+        return SILENT
     if isinstance(error, smtplib.SMTPNotSupportedError):
         return Answer(Verdict.SERVER, _("The mail server lacks something that we need."))
-    if isinstance(error, OSError):
-        return Answer(Verdict.RETRY, _("The connection to the mail server failed."))
+    if isinstance(error, OSError):  # what smtplib raises is an OSError too
+        return HUNG_UP
+    return fault(error)
+
+
+def fault(error: Exception) -> Answer:
+    """Something that we did not foresee; only its type is told, as its text may name people."""
     return Answer(Verdict.FAULT, f"{_('The mail could not be made:')} {type(error).__name__}")
 
 
 def delay(attempts: int, left: timedelta, *, chance: random.Random | None = None) -> timedelta:
     """How long to wait after the `attempts`th try: full jitter, within what is `left` of its use.
 
-    Random between nothing and min(30 min, 30 s x 2^attempts), so that many messages which failed
+    Random between a second and min(30 min, 30 s x 2^attempts), so that many messages which failed
     together do not come back together.
     """
     span = min(FIRST_DELAY * 2 ** min(attempts, MOST_DOUBLINGS), LONGEST_DELAY, left)
-    return max(span, timedelta(0)) * (chance or random.SystemRandom()).random()
+    drawn: timedelta = span * (chance or random.SystemRandom()).random()
+    return max(SHORTEST_DELAY, drawn)
 
 
 def without_addresses(text: str) -> str:

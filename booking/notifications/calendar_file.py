@@ -1,0 +1,101 @@
+"""A visit as an iCalendar file (RFC 5545), for mails (RFC 5546) and for the page's download.
+
+A calendar is often shared with others, so it says where and when, and never why: no service, no
+practitioner, nothing that the patient wrote, and no link that opens the visit.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from email.utils import parseaddr
+from enum import StrEnum
+from typing import Final
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from icalendar import Calendar, Event, vCalAddress
+
+from booking.models import Appointment
+from booking.notifications import outbox, recipients
+from booking.notifications.calendar_zone import zone_rules
+
+PRODUCT: Final = "-//Clinic//Visits//EN"
+
+
+class Method(StrEnum):
+    """What the file asks of a calendar."""
+
+    PUBLISH = "PUBLISH"  # a copy to keep
+    REQUEST = "REQUEST"  # put it in, or change what is there
+    CANCEL = "CANCEL"  # take it out
+
+
+def calendar_file(appointment: Appointment, *, method: Method, now: datetime) -> bytes:
+    """The file, in UTF-8 with CRLF line ends. The same visit and `now` give the same bytes.
+
+    Its UID stays the same for the life of the visit; SEQUENCE rises with each move and with the
+    cancellation, so that calendars replace what they have.
+    """
+    calendar = Calendar()
+    calendar.add("VERSION", "2.0")
+    calendar.add("PRODID", PRODUCT)
+    calendar.add("METHOD", method.value)
+    calendar.add_component(zone_rules(appointment.location.time_zone, appointment.start.year))
+    calendar.add_component(_event(appointment, method, now))
+    return bytes(calendar.to_ical())
+
+
+def uid_of(appointment: Appointment) -> str:
+    """What calendars know the visit by."""
+    return f"{appointment.code}@{outbox.mail_domain().strip('[]')}"
+
+
+def _event(appointment: Appointment, method: Method, now: datetime) -> Event:
+    location = appointment.location
+    is_gone = method is Method.CANCEL
+    event = Event()
+    event.add("UID", uid_of(appointment))
+    event.add("SEQUENCE", appointment.version - 1 + int(is_gone))
+    event.add("DTSTAMP", now.astimezone(UTC).replace(microsecond=0))
+    event.add("DTSTART", appointment.start.astimezone(location.zone))
+    event.add("DTEND", appointment.end.astimezone(location.zone))
+    event.add("SUMMARY", _title(appointment))
+    event.add("LOCATION", recipients.plain_line(f"{settings.BRAND.name}, {location.address}"))
+    event.add("GEO", (float(location.latitude), float(location.longitude)))
+    event.add("DESCRIPTION", _description(appointment))
+    event.add("STATUS", "CANCELLED" if is_gone else "CONFIRMED")
+    event.add("TRANSP", "TRANSPARENT" if is_gone else "OPAQUE")
+    event.add("CLASS", "PRIVATE")
+    event.add("ORGANIZER", _organizer(), encode=False)
+    if method is not Method.PUBLISH and (address := recipients.address_of(appointment)):
+        event.add("ATTENDEE", _attendee(address), encode=False)
+    return event
+
+
+def _title(appointment: Appointment) -> str:
+    names = {"brand": settings.BRAND.name, "clinic": appointment.location.name}
+    return recipients.plain_line(_("Visit at %(brand)s, %(clinic)s") % names)
+
+
+def _description(appointment: Appointment) -> str:
+    location = appointment.location
+    lines = [
+        _("To change or cancel, use the link in your e-mail or call %(phone)s.")
+        % {"phone": location.phone.as_national},
+        recipients.plain_line(location.access_notes),
+    ]
+    return "\n".join(line for line in lines if line)
+
+
+def _organizer() -> vCalAddress:
+    # The sender of the mail: some programs ignore an invitation by anybody else.
+    organizer = vCalAddress(f"mailto:{parseaddr(settings.DEFAULT_FROM_EMAIL)[1]}")
+    organizer.params["CN"] = settings.BRAND.name
+    return organizer
+
+
+def _attendee(address: str) -> vCalAddress:
+    attendee = vCalAddress(f"mailto:{address}")
+    attendee.params["PARTSTAT"] = "ACCEPTED"  # they booked it: nobody waits for an answer
+    attendee.params["RSVP"] = "FALSE"
+    return attendee

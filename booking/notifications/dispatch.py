@@ -1,0 +1,223 @@
+"""Sends what is due: claim, look again, hand over, note. Any number of senders may run at once.
+
+The mail server is never talked to inside a transaction, and each row is noted by itself, so a
+sender that is killed loses nothing and repeats at most the one mail in its hands.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+import uuid
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
+from threading import Event
+from typing import Final
+from uuid import UUID
+
+from django.core.mail import EmailMessage
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
+
+from booking.models import Message, MessageKind, MessageState
+from booking.notifications import answers, circuit, claims, health, outbox, policy, render
+from booking.notifications.answers import Answer, Loss
+from booking.notifications.answers import Verdict as Means
+from booking.notifications.circuit import Circuit
+from booking.notifications.claims import Begun, Verdict
+from booking.notifications.mailer import Mailer, mailer
+
+LOG: Final = logging.getLogger(__name__)
+BATCH: Final = 50
+# Nothing new is begun after this; far enough below the lease for the mail in hand to end.
+BUDGET_SECONDS: Final = 60.0
+# A server that takes other mail is not to blame for refusing this one.
+LATELY: Final = timedelta(minutes=10)
+# So that another mail is the next probe.
+BEHIND_THE_PROBE: Final = timedelta(seconds=45)
+# How long to insist on noting what was sent when the database is away for a moment.
+INSIST_SECONDS: Final = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+MOST_LOST_CONNECTIONS: Final = 2
+
+STOPPING: Final = Event()
+"""Set when the process was asked to stop: the mail in hand is finished, nothing else is begun."""
+
+
+def run(*, seconds: float = BUDGET_SECONDS, batch: int = BATCH) -> Counter[str]:
+    """Sends what is due, for at most so many seconds; how many messages ended in which way."""
+    health.beat(health.DISPATCH)
+    return Round(seconds, batch).run()
+
+
+class Round:
+    """One sender's turn, with a name of its own on the leases and one connection for all mails."""
+
+    def __init__(self, seconds: float, batch: int) -> None:
+        self.owner = f"{os.getpid()}:{uuid.uuid4().hex}"
+        self.ends = time.monotonic() + seconds
+        self.batch = batch
+        self.tally: Counter[str] = Counter()
+        self.mailer: Mailer = mailer()
+        self.lost_connections = 0
+        self.is_over = False
+
+    def run(self) -> Counter[str]:
+        """Claims and sends until nothing is due, time is up, or the server takes no mail."""
+        try:
+            if self._may_send():
+                while not self._must_stop() and (keys := claims.claim(self.owner, self.batch)):
+                    self._send_all(keys)
+        finally:
+            self.mailer.close()
+        if self.tally:
+            LOG.info("Mail: %s", ", ".join(f"{count} {end}" for end, count in self.tally.items()))
+        return self.tally
+
+    def _may_send(self) -> bool:
+        """Asks the circuit. The one that is to probe it sends a single mail first."""
+        state = circuit.look()
+        if state is not Circuit.PROBE:
+            return state is Circuit.CLOSED
+        try:
+            self.mailer.open()
+        except Exception as error:  # noqa: BLE001 - any backend, any reason: still no mail
+            self._hold_mail(answers.sort(error))
+            return False
+        self._send_all(claims.claim(self.owner, 1))
+        if not self.is_over:
+            circuit.close()
+            LOG.warning("The mail server takes mail again.")
+        return not self.is_over
+
+    def _must_stop(self) -> bool:
+        return self.is_over or STOPPING.is_set() or time.monotonic() >= self.ends
+
+    def _send_all(self, keys: list[UUID]) -> None:
+        """Sends the batch; what is not begun in time goes back to its place in the queue."""
+        left = list(reversed(keys))
+        try:
+            while left and not self._must_stop():
+                self._send(left.pop())
+        finally:
+            claims.give_back(left, self.owner)
+
+    def _send(self, key: UUID) -> None:
+        begun = claims.begin(key, self.owner)
+        if begun is None:
+            self.tally["lost"] += 1  # the lease ran out and somebody else has the row
+        elif begun.verdict is not Verdict.GO:
+            self._count(key, begun.verdict)
+        else:
+            self._hand_over(key, begun)
+
+    def _hand_over(self, key: UUID, begun: Begun) -> None:
+        email = self._mail_for(key, begun)
+        if email is None:
+            return
+        try:
+            code = self.mailer.hand_over(email)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others still go
+            self._note_failure(key, begun, answers.sort(error))
+            return
+        self.lost_connections = 0
+        _insist(partial(claims.sent, key, code))
+        self._count(key, "sent")
+
+    def _mail_for(self, key: UUID, begun: Begun) -> EmailMessage | None:
+        """The mail, made from the visit as it is now; None when it is not to be sent just yet."""
+        try:
+            message = load(key)
+            pause = _pause(message, begun)
+            if pause is None:
+                return render.render(message, told_start=begun.told_start)
+            claims.undo_try(key, self.owner, pause)
+        except DatabaseError:
+            raise  # not this message's doing
+        except render.Unaddressable:
+            self._note_failure(key, begun, answers.NO_ADDRESS)
+        except Exception as error:
+            LOG.exception("A mail could not be made.", extra={"message_id": str(key)})
+            self._note_failure(key, begun, answers.fault(error))
+        return None
+
+    def _note_failure(self, key: UUID, begun: Begun, answer: Answer) -> None:
+        if answer.verdict is Means.SERVER and answer.is_about_one_mail:
+            answer = self._blame(answer)
+        if answer.verdict is Means.SERVER:
+            claims.undo_try(key, self.owner, BEHIND_THE_PROBE)
+            self._hold_mail(answer)
+        elif answer.verdict is Means.UNDELIVERABLE:
+            self._end(key, MessageState.UNDELIVERABLE, answer)
+        elif answer.verdict is Means.FAULT and begun.faults >= claims.MOST_FAULTS:
+            self._end(key, MessageState.DEAD, answer)
+        else:
+            self._put_off(key, begun, answer)
+        self._mind_the_connection(answer)
+
+    def _blame(self, answer: Answer) -> Answer:
+        """The server, unless it took other mail just now: then it is this mail that it dislikes."""
+        is_working = self.tally["sent"] > 0 or claims.is_delivering(LATELY)
+        return Answer(Means.FAULT, answer.words, answer.code) if is_working else answer
+
+    def _hold_mail(self, answer: Answer) -> None:
+        circuit.open_for(answer.words)
+        self.is_over = True
+        LOG.error("Mail is held back: %s", answer.words)
+
+    def _put_off(self, key: UUID, begun: Begun, answer: Answer) -> None:
+        is_fault = answer.verdict is Means.FAULT
+        pause = answers.delay(begun.attempts, begun.left)
+        claims.put_off(
+            key, self.owner, pause, reason=answer.words, code=answer.code, is_fault=is_fault
+        )
+        self._count(key, "retry")
+
+    def _end(self, key: UUID, state: MessageState, answer: Answer) -> None:
+        claims.end(key, self.owner, state, reason=answer.words, code=answer.code)
+        self._count(key, state)
+        LOG.warning("A message ended %s: %s", state, answer.words, extra={"message_id": str(key)})
+
+    def _mind_the_connection(self, answer: Answer) -> None:
+        """A server that hangs would do so for each mail: leave it alone until the next turn."""
+        if answer.loss is Loss.HUNG_UP:
+            self.lost_connections += 1
+        self.is_over |= answer.loss is Loss.SILENT or self.lost_connections >= MOST_LOST_CONNECTIONS
+
+    def _count(self, key: UUID, end: str) -> None:
+        self.tally[str(end)] += 1
+        LOG.debug("A message: %s", end, extra={"message_id": str(key), "state": str(end)})
+
+
+def load(key: UUID) -> Message:
+    """The message with all that its mail names, in one query."""
+    return Message.objects.select_related(
+        "appointment__location__booking_policy", "appointment__patient__guardian"
+    ).get(pk=key)
+
+
+def _pause(message: Message, begun: Begun) -> timedelta | None:
+    """How long to leave the message alone after all; None to send it now."""
+    visit = message.appointment
+    if visit.version != message.version:  # moved since the last look: look again
+        return timedelta(0)
+    if message.kind != MessageKind.REMINDER:
+        return None
+    rules = outbox.rules_of(visit.location)
+    quiet = policy.Quiet(rules.quiet_from, rules.quiet_until)
+    ends = policy.quiet_until(begun.now, message.due_at, zone=visit.location.zone, quiet=quiet)
+    return ends - begun.now if ends else None
+
+
+def _insist(note: Callable[[], None]) -> None:
+    """Notes it even if the database restarts just now: not noted means sent twice."""
+    for pause in INSIST_SECONDS:
+        try:
+            return note()
+        except (OperationalError, InterfaceError):
+            if connection.in_atomic_block:
+                raise
+            connection.close()
+            time.sleep(pause)
+    return note()

@@ -1,0 +1,176 @@
+"""One conversation with the mail server, kept open over many mails, with a limit on every wait."""
+
+from __future__ import annotations
+
+import smtplib
+from typing import Any, Final, Protocol
+
+from django.conf import settings
+from django.core import mail
+from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.smtp import EmailBackend
+from django.core.mail.message import EmailMessage, sanitize_address
+
+from booking.notifications.answers import ServerUnusable
+
+CONNECT_SECONDS: Final = 5.0
+REPLY_SECONDS: Final = 10.0
+# After the final dot the server may scan the mail; giving up early would send it twice.
+FINAL_REPLY_SECONDS: Final = 60.0
+GO_AHEAD: Final = 354  # "start mail input" (RFC 5321, 4.2.3): the next answer is to the whole mail
+ACCEPTED: Final = 250
+CLOSING: Final = 421
+SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
+
+
+class Mailer(Protocol):
+    """Takes mails, one after the other."""
+
+    def open(self) -> bool | None:
+        """Connects unless connected. Raises ServerUnusable when the server does not let us in."""
+
+    def hand_over(self, message: EmailMessage) -> int | None:
+        """Sends one mail; SMTP's code, if there is one. Raises what `answers.sort` sorts."""
+
+    def close(self) -> None:
+        """Ends the conversation; never raises."""
+
+
+def mailer() -> Mailer:
+    """For the mail server of the settings; any other backend of Django's is used as it is."""
+    return SmtpMailer() if settings.EMAIL_BACKEND == SMTP_BACKEND else OtherMailer()
+
+
+class LimitedSmtp(smtplib.SMTP):
+    """Waits for each answer as long as that answer deserves."""
+
+    _is_last_answer = False
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The next answer. Raises TimeoutError, and hangs up, when it does not come in time."""
+        if self.sock is not None:
+            self.sock.settimeout(FINAL_REPLY_SECONDS if self._is_last_answer else REPLY_SECONDS)
+        try:
+            answer = super().getreply()
+        except smtplib.SMTPServerDisconnected as error:
+            if isinstance(error.__context__, TimeoutError):
+                raise TimeoutError from error
+            raise
+        self._is_last_answer = answer[0] == GO_AHEAD
+        return answer
+
+    @property
+    def is_mail_out(self) -> bool:
+        """True from the moment the server asked for the mail until it answered: it may have it."""
+        return self._is_last_answer
+
+
+class LimitedSmtpOverTls(LimitedSmtp, smtplib.SMTP_SSL):
+    """The same, encrypted from the start."""
+
+
+class SmtpMailer(EmailBackend):
+    """Django's SMTP settings, with our waits and one connection for all mails."""
+
+    connection: LimitedSmtp | None
+
+    @property
+    def connection_class(self) -> type[LimitedSmtp]:
+        """What to connect with."""
+        return LimitedSmtpOverTls if self.use_ssl else LimitedSmtp
+
+    def open(self) -> bool:
+        """Connects unless connected. Raises ServerUnusable when the server does not let us in."""
+        if self.connection is not None:
+            return False
+        fresh: LimitedSmtp | None = None
+        try:
+            fresh = self._connect()
+            fresh.ehlo_or_helo_if_needed()
+            if self.use_tls:
+                fresh.starttls(context=self.ssl_context)
+            if self.username and self.password:
+                fresh.login(self.username, self.password)
+        except (OSError, smtplib.SMTPException) as error:
+            if fresh is not None:
+                fresh.close()
+            raise ServerUnusable from error
+        self.connection = fresh
+        return True
+
+    def hand_over(self, message: EmailMessage) -> int:
+        """Sends one mail. Raises ServerUnusable, and what smtplib raises (OSError too)."""
+        content = as_sent(message)
+        is_fresh = self.open()
+        connection = self._connected()
+        try:
+            self._send_over(connection, message, content)
+        except smtplib.SMTPException as error:
+            # Many servers end a conversation after some mails: that is no answer to this one.
+            if is_fresh or connection.is_mail_out or not _is_goodbye(error):
+                raise
+            self.open()
+            self._send_over(self._connected(), message, content)
+        return ACCEPTED
+
+    def _connected(self) -> LimitedSmtp:
+        if self.connection is None:
+            raise ServerUnusable
+        return self.connection
+
+    def _send_over(self, connection: LimitedSmtp, message: EmailMessage, content: bytes) -> None:
+        sender = sanitize_address(message.from_email, "utf-8")
+        to = [sanitize_address(address, "utf-8") for address in message.recipients()]
+        try:
+            connection.sendmail(sender, to, content)
+        finally:
+            if connection.sock is None:  # somebody hung up
+                self.connection = None
+
+    def close(self) -> None:
+        """Says goodbye, if the server still listens."""
+        if self.connection is None:
+            return
+        try:
+            self.connection.quit()
+        except (OSError, smtplib.SMTPException):
+            self.connection.close()
+        finally:
+            self.connection = None
+
+    def _connect(self) -> LimitedSmtp:
+        # Our own name is given, not looked up: that could take longer than all the rest.
+        options: dict[str, Any] = {"local_hostname": "localhost", "timeout": CONNECT_SECONDS}
+        if self.use_ssl:
+            options["context"] = self.ssl_context
+        return self.connection_class(self.host, self.port, **options)
+
+
+def as_sent(message: EmailMessage) -> bytes:
+    """The mail as it goes over the wire."""
+    made = message.message()
+    return made.as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own messages take it
+
+
+def _is_goodbye(error: smtplib.SMTPException) -> bool:
+    code = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
+    return isinstance(error, smtplib.SMTPServerDisconnected) or code == CLOSING
+
+
+class OtherMailer:
+    """A backend that keeps its own waits: the console, files, a provider's API."""
+
+    def __init__(self) -> None:
+        self._backend: BaseEmailBackend = mail.get_connection()
+
+    def open(self) -> bool | None:
+        """Whatever the backend does."""
+        return self._backend.open()
+
+    def hand_over(self, message: EmailMessage) -> None:
+        """Sends one mail."""
+        self._backend.send_messages([message])
+
+    def close(self) -> None:
+        """Whatever the backend does."""
+        self._backend.close()

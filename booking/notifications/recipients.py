@@ -1,0 +1,44 @@
+"""Who is written to: one address, and the name to greet."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from booking.models import Appointment, Patient
+
+# One address and nothing else. What the forms accept is narrower; this is the last look before a
+# header is written, whatever way the address came into the table.
+PART: Final = r"[^\s@,;:<>()\[\]\"\\]+"
+ONE_ADDRESS: Final = re.compile(rf"{PART}@{PART}\.{PART}")
+LONGEST_ADDRESS: Final = 254
+LONGEST_NAME: Final = 40
+
+
+def address_of(appointment: Appointment) -> str:
+    """The one address that gets mail about the visit; empty if there is none that can be used."""
+    reader = _reader(appointment)
+    address = reader.email if reader else ""
+    fits = len(address) <= LONGEST_ADDRESS and address.isprintable()
+    return address if fits and ONE_ADDRESS.fullmatch(address) else ""
+
+
+def first_name_of(appointment: Appointment) -> str:
+    """What a mail calls its reader: one line, without signs that turn text around; may be empty."""
+    reader = _reader(appointment)
+    return plain_line(reader.first_name)[:LONGEST_NAME].strip() if reader else ""
+
+
+def plain_line(text: str) -> str:
+    """The text on one line, without control characters, line breaks or marks that turn text."""
+    kept = (letter if unicodedata.category(letter)[0] != "C" else " " for letter in text)
+    return " ".join("".join(kept).split())
+
+
+def _reader(appointment: Appointment) -> Patient | None:
+    """The patient, or who answers for a patient that has no address."""
+    patient = appointment.patient
+    if patient is None or patient.email or patient.guardian_id is None:
+        return patient
+    return patient.guardian

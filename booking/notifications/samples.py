@@ -1,0 +1,98 @@
+"""One mail of every kind about a visit that exists nowhere, for previews. Reads no database."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from typing import Final
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from phonenumber_field.phonenumber import PhoneNumber
+from psycopg.types.range import TimestamptzRange
+
+from booking.models import Appointment, AppointmentStatus, MessageKind, Patient
+from booking.notifications import outbox, policy
+from booking.notifications.policy import Kind, Owed
+from booking.notifications.render import render
+from locations.hours import local_day
+from locations.models import Location
+
+DAYS_AHEAD: Final = 9
+LENGTH: Final = timedelta(minutes=45)
+# Never a real visit's: links made from it open nothing.
+CODE: Final = uuid.UUID(int=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A mail and what to call it: its kind, and for a reminder its hours."""
+
+    name: str
+    email: EmailMultiAlternatives
+
+
+def sample_mails(now: datetime, *, language: str = settings.LANGUAGE_CODE) -> Iterator[Sample]:
+    """Every kind, as a patient would get it about a visit some days after `now`."""
+    for owed in _every_kind(_start(now), now):
+        visit = sample_visit(now, language=language, is_gone=owed.kind is Kind.CANCELLED)
+        message = outbox.row_of(visit, owed, now=now)
+        message.date_header = owed.due_at
+        name = f"{owed.kind}-{owed.step_hours}h" if owed.step_hours else str(owed.kind)
+        told = visit.start - timedelta(days=2) + timedelta(hours=5, minutes=30)
+        yield Sample(name, render(message, told_start=told if owed.kind is Kind.MOVED else None))
+
+
+def sample_visit(now: datetime, *, language: str, is_gone: bool = False) -> Appointment:
+    """A visit some days after `now`, not saved."""
+    start = _start(now)
+    return Appointment(
+        code=CODE,
+        status=AppointmentStatus.CANCELLED if is_gone else AppointmentStatus.BOOKED,
+        location=sample_location(),
+        patient=Patient(name="Robin Sample", email="robin@example.com", language=language),
+        during=TimestamptzRange(start, start + LENGTH),
+        version=1,
+        language=language,
+        promised_window_hours=24,
+        created_at=now,
+    )
+
+
+def sample_location() -> Location:
+    """A clinic that exists nowhere, not saved."""
+    return Location(
+        slug="sample",
+        name="Toronto",
+        address_line_1="100 Sample Street West",
+        address_line_2="Suite 200",
+        city="Toronto",
+        province="ON",
+        postal_code="M5V 2T6",
+        latitude=Decimal("43.64410"),
+        longitude=Decimal("-79.39960"),
+        phone=PhoneNumber.from_string("+14165550101"),
+        access_notes="Elevator to the second floor. The street door opens with a push button.",
+        transit_notes="Three minutes on foot from the nearest streetcar stop.",
+        parking_notes="Paid parking in the garage next door.",
+    )
+
+
+def _start(now: datetime) -> datetime:
+    zone = sample_location().zone
+    day = local_day(now, zone) + timedelta(days=DAYS_AHEAD)
+    return datetime.combine(day, time(9, 0), tzinfo=zone).astimezone(UTC)
+
+
+def _every_kind(start: datetime, now: datetime) -> Iterator[Owed]:
+    zone, none = sample_location().zone, policy.Quiet(time(0), time(0))
+    for kind in MessageKind:
+        if kind is not MessageKind.REMINDER:
+            yield Owed(Kind(kind), 0, now, start)
+            continue
+        for step in (48, 24, 2):
+            due = policy.reminder_due(start, step, zone=zone, quiet=none) or now
+            yield Owed(Kind.REMINDER, step, due, policy.useful_until(start, step))

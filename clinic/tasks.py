@@ -1,0 +1,21 @@
+"""Names for Celery to call that reach above the outbox. A task carries no data."""
+
+from __future__ import annotations
+
+from celery import shared_task
+from django.utils import timezone
+
+from booking import scheduling
+from clinic import health
+
+
+@shared_task(name="booking.lapse-holds")
+def lapse_holds() -> None:
+    """Frees times whose holds ran out."""
+    scheduling.lapse_holds(timezone.now())
+
+
+@shared_task(name="clinic.heartbeat")
+def heartbeat() -> None:
+    """Says that clock, broker and worker are alive, for the health check."""
+    health.note_heartbeat(now=timezone.now())
