@@ -762,7 +762,7 @@ class Migration(migrations.Migration):
                 (
                     "minutes",
                     django.contrib.postgres.fields.ranges.IntegerRangeField(
-                        null=True, verbose_name="hours"
+                        blank=True, null=True, verbose_name="hours"
                     ),
                 ),
                 ("date", models.DateField(verbose_name="date")),

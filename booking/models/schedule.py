@@ -54,7 +54,7 @@ class RoleBound(models.Model):
         PractitionerRole, models.CASCADE, related_name="%(class)s", verbose_name=_("role")
     )
     practitioner = models.ForeignKey(Practitioner, models.CASCADE, editable=False, related_name="+")
-    minutes = IntegerRangeField(_("hours"), null=True)
+    minutes = IntegerRangeField(_("hours"), null=True, blank=True)
 
     class Meta:
         abstract = True
