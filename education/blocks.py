@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from itertools import groupby
-from typing import Any, Final, Literal, NotRequired, TypedDict, cast
+from typing import Any, Final, Literal, NotRequired, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -106,5 +106,5 @@ def _read(line: str) -> tuple[Kind, str]:
         return "steps", line[step.end() :].strip()
     for kind, mark in MARKS.items():
         if line.startswith(mark) and line[len(mark) :].strip():
-            return cast("Kind", kind), line[len(mark) :].strip()
+            return kind, line[len(mark) :].strip()
     return "paragraph", line

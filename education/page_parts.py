@@ -66,6 +66,16 @@ class TreatmentView:
     stop_rules: list[str]
     services: list[Link]
 
+    @property
+    def texts(self) -> list[str]:
+        """Everything that is said about the treatment."""
+        treatment = self.treatment
+        lines = [treatment.name, self.note, treatment.effect, treatment.evidence_note]
+        return [
+            *lines, *treatment.indications, *treatment.kit, *self.steps, *self.stop_rules,
+            *treatment.contraindications,
+        ]  # fmt: skip
+
 
 @dataclass(frozen=True)
 class OutlookRow:
@@ -158,3 +168,30 @@ class ConditionPage:
     def drawing_template(self) -> str:
         """The drawing of where it hurts."""
         return f"education/drawings/{self.condition.drawing}.html"
+
+    @property
+    def card_texts(self) -> list[str]:
+        """The texts of the care cards."""
+        return [
+            text
+            for card in self.care_cards
+            for text in (card.heading, *card.bullets, card.advice)
+            if text
+        ]
+
+    @property
+    def prose(self) -> list[str]:
+        """The page's other texts, each of them at least one sentence."""
+        texts = [self.condition.title, self.condition.summary]
+        for section in self.sections:
+            texts.append(section.heading)
+            for block in section.blocks:
+                texts += [block.text, *block.items, *block.dont]
+        for cause in self.causes:
+            texts += [cause.name, cause.location, cause.feel, cause.mechanism]
+            texts += [*cause.more_likely_if, *cause.helps]
+        for view in [*self.home_treatments, *self.clinic_treatments]:
+            texts += view.texts
+        for row in [*self.by_duration, *self.by_change]:
+            texts += [row.case, row.outlook, row.note]
+        return [text for text in texts if text]

@@ -51,14 +51,13 @@ class PageRows:
     services: list[tuple[HealthcareService, list[dict[str, str]]]]
 
 
-def load_rows(slug: str, *, today: date) -> PageRows:
-    """The rows of a public page, for the people who work at the clinics `today`.
+def load_rows(pages: QuerySet[Condition], *, today: date) -> PageRows:
+    """The rows of the one page in `pages`, with the clinics where people work `today`.
 
-    Raises Condition.DoesNotExist if there is no such page that visitors may read.
+    Raises Condition.DoesNotExist if there is none.
     """
     condition = (
-        Condition.objects.published()
-        .select_related("approved_review")
+        pages.select_related("approved_review")
         .annotate(
             area_rows=_of_condition(BodyArea.objects.all(), "conditions", name="name"),
             related_rows=_of_condition(
@@ -72,7 +71,7 @@ def load_rows(slug: str, *, today: date) -> PageRows:
             rule_rows=_of_condition(HealingRule.objects.all(), "conditions", *RULE_FIELDS),
             figure_rows=ArraySubquery(_as_json(Figure.objects.all(), *FIGURE_FIELDS)),
         )
-        .get(slug=slug)
+        .get()
     )
     return PageRows(
         condition=condition,
@@ -116,7 +115,8 @@ def _services(
         valid__contains=today,
     )
     clinics = Location.objects.active().filter(Exists(offered))
-    services = (
+    # The type of a queryset's own class does not know what annotate() adds.
+    services: Any = (
         HealthcareService.objects.active()
         .filter(condition_links__condition=condition)
         .order_by("condition_links__position", "name")

@@ -14,6 +14,7 @@ from education.blocks import Block, lines_of
 from education.models import (
     CareCard,
     Cause,
+    Condition,
     ConditionTreatment,
     HealingRule,
     Level,
@@ -90,12 +91,22 @@ def _with_advice(views: list[BlockView], kind: str, lines: list[str]) -> list[Bl
     if getattr(last, side):
         last = BlockView("advice")
     kept = [view for view in views if view is not last]
-    return [*kept, replace(last, **{side: lines})]
+    if side == "items":
+        return [*kept, replace(last, items=lines)]
+    return [*kept, replace(last, dont=lines)]
 
 
 def load_page(slug: str, *, today: date) -> ConditionPage:
     """The public page `slug`, in six queries. Raises Condition.DoesNotExist if there is none."""
-    return build(load_rows(slug, today=today), today=today)
+    return build(
+        load_rows(Condition.objects.published().filter(slug=slug), today=today), today=today
+    )
+
+
+def load_draft(condition: Condition, *, today: date) -> ConditionPage:
+    """The page as it would look now, whatever its state: for the people who edit it."""
+    pages = Condition.objects.filter(pk=condition.pk)
+    return build(load_rows(pages, today=today), today=today)
 
 
 def build(rows: PageRows, *, today: date) -> ConditionPage:

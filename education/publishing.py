@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -137,9 +137,7 @@ def _has_urgent_card(condition: Condition) -> bool:
 
 
 @transaction.atomic
-def _step(
-    condition: Condition, allowed: Iterable[Status], to: Status, *, now: datetime
-) -> Condition:
+def _step(condition: Condition, allowed: Set[str], to: Status, *, now: datetime) -> Condition:
     found = _locked(condition, allowed)
     if to in {Status.IN_REVIEW, Status.PUBLISHED}:
         _require_ready(found)
@@ -149,7 +147,7 @@ def _step(
     return _saved(found, now=now)
 
 
-def _locked(condition: Condition, allowed: Iterable[Status]) -> Condition:
+def _locked(condition: Condition, allowed: Set[str]) -> Condition:
     found = Condition.objects.select_for_update().get(pk=condition.pk)
     if found.status not in allowed:
         raise NotAllowedNow(found.get_status_display())

@@ -13,8 +13,12 @@ from education.models import Condition
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
+    PageSitemap = Sitemap[Condition]
+else:
+    PageSitemap = Sitemap  # generic in the type stubs only
 
-class ConditionSitemap(Sitemap[Condition]):
+
+class ConditionSitemap(PageSitemap):
     """Condition pages with the time of their last change."""
 
     changefreq = "monthly"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Final
 
@@ -141,7 +142,7 @@ def _write_parts(page: Condition, content: Content) -> None:
         related.all().delete()
     Section.objects.bulk_create(
         Section(condition=page, position=position, **entry)
-        for position, entry in enumerate(content["sections"], start=1)
+        for position, entry in _placed(content["sections"])
     )
     CareCard.objects.bulk_create(
         CareCard(condition=page, **entry) for entry in content["care_cards"]
@@ -151,7 +152,7 @@ def _write_parts(page: Condition, content: Content) -> None:
         Cause(
             condition=page, position=position, **entry | {"leads_to": pages.get(entry["leads_to"])}
         )
-        for position, entry in enumerate(content["causes"], start=1)
+        for position, entry in _placed(content["causes"])
     )
 
 
@@ -162,7 +163,7 @@ def _write_links(page: Condition, content: Content) -> None:
     services = _by_slug(HealthcareService, content["services"])
     ConditionService.objects.bulk_create(
         ConditionService(condition=page, service=services[slug], position=position)
-        for position, slug in enumerate(content["services"], start=1)
+        for position, slug in _placed(content["services"])
     )
     entries = content["treatments"]
     treatments = _by_slug(Treatment, [entry["treatment"] for entry in entries])
@@ -173,15 +174,20 @@ def _write_links(page: Condition, content: Content) -> None:
             note=entry["note"],
             position=position,
         )
-        for position, entry in enumerate(entries, start=1)
+        for position, entry in _placed(entries)
     )
     others = _by_slug(Condition, [entry["other"] for entry in content["related"]])
     RelatedCondition.objects.bulk_create(
         RelatedCondition(
             condition=page, other=others[entry["other"]], kind=entry["kind"], position=position
         )
-        for position, entry in enumerate(content["related"], start=1)
+        for position, entry in _placed(content["related"])
     )
+
+
+def _placed(entries: list[Any]) -> Iterator[tuple[int, Any]]:
+    """Entries with their positions, ten apart so that editors can put something between."""
+    return ((10 * number, entry) for number, entry in enumerate(entries, start=1))
 
 
 def _by_slug(model: Any, slugs: list[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection, transaction
 
@@ -17,6 +18,7 @@ from education.content import library
 from education.content.condition_kind import ConditionKind
 from education.content.kinds import FLAT_KINDS, Content, Kind
 from education.models import StarterRecord
+from education.publishing import NotReady
 
 # Two loaders at once (two machines starting) take turns; the number only has to be ours.
 LOCK: Final = 20_001
@@ -77,7 +79,10 @@ def _load(kind: Kind, key: str, document: Content, *, now: datetime) -> Result:
     wanted = kind.wanted(key, document)
     if row is not None and kind.snapshot(row) == wanted:
         return Result.UNCHANGED
-    written = kind.write(key, row, wanted, now=now)
+    try:
+        written = kind.write(key, row, wanted, now=now)
+    except (NotReady, ValidationError) as fault:
+        raise library.ContentError(f"{kind.name}:{key}: {fault}") from fault
     StarterRecord.objects.update_or_create(
         kind=kind.name,
         key=key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -14,6 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from education.blocks import validate_blocks
 from education.models import constraints
 from locations.models import HealthcareService
+
+if TYPE_CHECKING:
+    from education.models.care import HealingRule
+    from education.models.review import Source
 
 LINES: Final = _("One per line.")
 
@@ -112,10 +116,10 @@ class Condition(models.Model):
         related_name="conditions",
         verbose_name=_("services that treat it"),
     )
-    healing_rules = models.ManyToManyField(
+    healing_rules: models.ManyToManyField[HealingRule, Any] = models.ManyToManyField(
         "HealingRule", related_name="conditions", verbose_name=_("recovery figures"), blank=True
     )
-    sources = models.ManyToManyField(
+    sources: models.ManyToManyField[Source, Any] = models.ManyToManyField(
         "Source", related_name="conditions", verbose_name=_("sources"), blank=True
     )
     no_urgent_card_reason = models.TextField(

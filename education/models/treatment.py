@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -11,8 +13,11 @@ from education.models import constraints
 from education.models.condition import LINES, Condition
 from locations.models import HealthcareService
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
-def lines_field(label: str) -> ArrayField[list[str], list[str]]:
+
+def lines_field(label: _StrPromise) -> ArrayField[list[str], list[str]]:
     """A list of one-line texts."""
     return ArrayField(
         models.TextField(), verbose_name=label, default=list, blank=True, help_text=LINES
