@@ -52,9 +52,10 @@ class Status:
 
 @dataclass(frozen=True, slots=True)
 class DayHours:
-    """A row of the table of hours: the usual ones, and what is different in the coming week."""
+    """A weekday's usual hours; `day` is its next date, `closed_for` why that one is closed."""
 
     name: str
+    day: date
     texts: list[str]
     is_today: bool
     closed_for: str
@@ -104,6 +105,7 @@ class Opening:
         closed = self.closure_on(day)
         return DayHours(
             name=str(Weekday(day.weekday()).label),
+            day=day,
             texts=[
                 wording.hours_text(first, last)
                 for weekday, first, last in sorted(self.rules)

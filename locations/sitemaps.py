@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.contrib.sitemaps import Sitemap
 from django.urls import reverse
 
 from locations.models import Location
 
+if TYPE_CHECKING:
+    PathSitemap = Sitemap[str]
+else:
+    PathSitemap = Sitemap  # generic in the type stubs only
 
-class LocationSitemap(Sitemap[str]):
+
+class LocationSitemap(PathSitemap):
     """The list of clinics and the page of each."""
 
     changefreq = "weekly"

@@ -96,7 +96,7 @@ def test_a_length_reads_in_hours_and_minutes(minutes: int, text: str) -> None:
         (Decimal(0), "No charge"),
         (Decimal("95.00"), "$95"),
         (Decimal("87.50"), "$87.50"),
-        (Decimal("1250.00"), "$1\N{NO-BREAK SPACE}250"),
+        (Decimal("1250.00"), "$1,250"),
     ],
 )
 def test_a_price_reads_in_dollars(price: Decimal | None, text: str) -> None:
