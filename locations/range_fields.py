@@ -13,7 +13,9 @@ from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange, Int4Range
 
@@ -48,7 +50,9 @@ class LabelledInputs(forms.MultiWidget):
 class GroupField(forms.MultiValueField):
     """A field of several inputs that tells its widget what the group is called."""
 
-    def __init__(self, fields: Sequence[forms.Field], widget: LabelledInputs, **kwargs: Any) -> None:
+    def __init__(
+        self, fields: Sequence[forms.Field], widget: LabelledInputs, **kwargs: Any
+    ) -> None:
         super().__init__(fields, widget=widget, **kwargs)
         if isinstance(self.widget, LabelledInputs):
             self.widget.group_label = self.label
@@ -101,9 +105,7 @@ class MinutesInputs(LabelledInputs):
     """From and until, as two time inputs."""
 
     def __init__(self) -> None:
-        super().__init__(
-            {"from": (_("from"), clock_input()), "until": (_("until"), clock_input())}
-        )
+        super().__init__({"from": (_("from"), clock_input()), "until": (_("until"), clock_input())})
 
     def decompress(self, value: Any) -> list[Any]:
         """The two texts of a range of minutes."""
@@ -197,3 +199,14 @@ class DaysField(GroupField):
         if first and last and last < first:
             raise ValidationError(self.error_messages["inverted"], code="inverted")
         return DateRange(first, last and last + timedelta(days=1))
+
+
+def days_text(days: Any) -> str:
+    """A half-open range of dates, both ends included and either open."""
+    first, last = (day and date_format(day) for day in DaysInputs().decompress(days))
+    if first and last:
+        both = gettext("%(first)s to %(last)s") % {"first": first, "last": last}
+        return first if first == last else both
+    if first:
+        return gettext("from %(first)s") % {"first": first}
+    return gettext("until %(last)s") % {"last": last} if last else gettext("always")

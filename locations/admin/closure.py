@@ -1,5 +1,7 @@
 """Days on which clinics are closed, public holidays among them."""
 
+# ruff: noqa: ARG002 - Django settles which arguments its hooks get
+
 from __future__ import annotations
 
 from typing import Any
@@ -7,19 +9,18 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from locations.admin.rows import CalmAdmin, PlacedErrors
-from locations.range_fields import DaysField, DaysInputs
+from locations.admin.rows import CalmAdmin, PlacedErrors, RowForm
 from locations.models import Closure, ClosureSource
+from locations.range_fields import DaysField, days_text
 
 
 class ClosureForm(PlacedErrors):
     """Where, which days, and why."""
 
     dates = DaysField(
-        label=_("days"), help_text=_("Leave the last day empty to close for one day.")
+        label=_("Days"), help_text=_("Leave the last day empty to close for one day.")
     )
     places = {
         "closure_once_per_place_and_dates": "dates",
@@ -32,6 +33,14 @@ class ClosureForm(PlacedErrors):
         help_texts = {
             "is_active": _("Switch this off for a holiday on which the clinic works."),
         }
+
+
+class ClosureRow(RowForm):
+    """Whether a closure counts, in the list."""
+
+    class Meta:
+        model = Closure
+        fields = ["is_active"]
 
 
 @admin.register(Closure)
@@ -49,8 +58,7 @@ class ClosureAdmin(CalmAdmin):
     @admin.display(description=_("days"), ordering="dates")
     def days(self, closure: Closure) -> str:
         """The first and the last day; once, if they are the same."""
-        first, last = DaysInputs().decompress(closure.dates)
-        return " – ".join(date_format(day) for day in dict.fromkeys([first, last]))
+        return days_text(closure.dates)
 
     @admin.display(description=_("location"), ordering="location__name")
     def place(self, closure: Closure) -> str:
@@ -60,6 +68,10 @@ class ClosureAdmin(CalmAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the clinics' names."""
         return super().get_queryset(request).select_related("location")
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ClosureRow]:
+        """Rows whose boxes are named."""
+        return ClosureRow
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A public holiday is switched off, not deleted."""

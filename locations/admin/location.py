@@ -6,14 +6,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from locations.admin.rows import CalmAdmin, PlacedErrors, RowForm, SeparateRows
-from locations.range_fields import MinutesField
 from locations.models import Location, OpeningHours
+from locations.range_fields import MinutesField
 
 
 class OpeningHoursForm(RowForm):
     """A weekday and when the doors are open."""
 
-    minutes = MinutesField(label=_("open"))
+    minutes = MinutesField(label=_("Open"))
     places = {"opening_hours_within_a_day": "minutes"}
 
     class Meta:

@@ -1,5 +1,7 @@
 """The team: who they are, and what they offer where."""
 
+# ruff: noqa: ARG002 - Django settles which arguments its hooks get
+
 from __future__ import annotations
 
 from typing import Any
@@ -8,21 +10,39 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from locations.admin.rows import CalmAdmin, PlacedErrors
-from locations.range_fields import DaysField
 from locations.models import Practitioner, PractitionerRole
+from locations.range_fields import DaysField, days_text
 
 
 class RolesInline(admin.TabularInline):
     """Where a practitioner works: shown here, changed on the role's own page."""
 
     model = PractitionerRole
-    fields = ["location", "valid"]
-    show_change_link = True
+    fields = ["place", "works"]
+    readonly_fields = ["place", "works"]
     extra = 0
     verbose_name_plural = _("roles (hours and services are on the role's page)")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """With the clinics' names."""
+        return super().get_queryset(request).select_related("location", "practitioner")
+
+    @admin.display(description=_("location"))
+    def place(self, role: PractitionerRole) -> SafeString:
+        """The clinic, with the way to the role's page."""
+        url = reverse("admin:locations_practitionerrole_change", args=[role.pk])
+        return format_html('<a href="{}">{}</a>', url, role.location.name)
+
+    @admin.display(description=_("works here"))
+    def works(self, role: PractitionerRole) -> str:
+        """In which dates."""
+        return days_text(role.valid)
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never here."""
@@ -71,7 +91,7 @@ class RoleForm(PlacedErrors):
     """What somebody offers at a clinic, and in which dates."""
 
     valid = DaysField(
-        label=_("works here"),
+        label=_("Works here"),
         open_ended=True,
         help_text=_("Empty on a side that has no date: always, until further notice."),
     )
@@ -88,6 +108,7 @@ class RoleAdmin(CalmAdmin):
     """Roles. Whose and where is settled when a role is made: its hours hang on it."""
 
     form = RoleForm
+    fields = ["practitioner", "location", "valid", "services"]
     list_display = ["practitioner", "location", "discipline", "offers"]
     list_display_links = ["practitioner"]
     list_filter = ["location", "practitioner__discipline", "practitioner"]

@@ -1,5 +1,7 @@
 """Rooms and machines, and when they cannot be used."""
 
+# ruff: noqa: ARG002 - Django settles which arguments its hooks get
+
 from __future__ import annotations
 
 from typing import Any
@@ -11,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from locations.admin.rows import CalmAdmin, PlacedErrors, RowForm, SeparateRows
 from locations.admin.spans import SpanFormMixin
-from locations.span_field import WallSpanField
 from locations.models import Resource, ResourceOutage
+from locations.span_field import WallSpanField
 
 
 class OutageForm(SpanFormMixin, RowForm):
     """From when until when, and why, on the clinic's clocks."""
 
-    span = WallSpanField(label=_("out of use"), open_ended=True)
+    span = WallSpanField(label=_("Out of use"), open_ended=True)
     places = {"outage_has_length": "span"}
 
     class Meta:
@@ -63,6 +65,7 @@ class ResourceAdmin(CalmAdmin):
     """Rooms and machines."""
 
     form = ResourceForm
+    fields = ["location", "kind", "group", "name", "is_active"]
     inlines = [OutageInline]
     list_display = ["name", "location", "kind", "group", "is_active"]
     list_filter = ["location", "kind", "is_active"]

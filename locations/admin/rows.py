@@ -7,9 +7,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from locations.range_fields import LabelledInputs
@@ -44,9 +46,20 @@ class RowForm(PlacedErrors):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            widget = getattr(field.widget, "widget", field.widget)
+            widget = getattr(field.widget, "widget", None) or field.widget
             if not isinstance(widget, LabelledInputs):
                 widget.attrs.setdefault("aria-label", str(field.label or ""))
+
+
+class NamedRows(forms.BaseInlineFormSet):
+    """Rows whose "delete" boxes are named too."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        """Adds Django's own fields, with a name for the box."""
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            label = _("Delete row %(number)s") % {"number": (index or 0) + 1}
+            form.fields["DELETE"].widget.attrs["aria-label"] = label
 
 
 def overlap(one: Any, other: Any) -> bool:
@@ -58,7 +71,7 @@ def _before(start: Any, end: Any) -> bool:
     return start is None or end is None or start < end
 
 
-class SeparateRows(forms.BaseInlineFormSet):
+class SeparateRows(NamedRows):
     """Rows of one parent that must not overlap, judged by what they will be, not by what they were.
 
     The database judges row by row, so a row that grows into the place which its neighbour leaves
@@ -91,17 +104,21 @@ class SeparateRows(forms.BaseInlineFormSet):
 
     def complaint(self, other: models.Model) -> ValidationError:
         """What to say about a row that overlaps `other`."""
-        return ValidationError(_("Overlaps %(other)s."), "overlap", {"other": str(other)})
+        return ValidationError(_("Overlaps %(other)s."), "overlap", {"other": self.name(other)})
+
+    def name(self, other: models.Model) -> str:
+        """What to call another row."""
+        return str(other)
 
     def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002 - Django's own signature
         """Saves; changed rows leave their old places before any takes its new one."""
         if commit:
             moving = [form.instance.pk for form in self.initial_forms if form.has_changed()]
-            self.model._default_manager.filter(pk__in=moving).delete()
+            self.get_queryset().model._default_manager.filter(pk__in=moving).delete()
         return super().save(commit)
 
     def _counts(self, form: forms.ModelForm) -> bool:
-        if not form.is_valid() or self._should_delete_form(form):
+        if not form.is_valid() or form.cleaned_data.get("DELETE"):
             return False
         return form in self.initial_forms or form.has_changed()
 
@@ -119,6 +136,24 @@ class CalmAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/staff.css"]}
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Django's, headed by what is listed."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, {**title, **(extra_context or {})})
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
+        """Django's, without buttons that open a second window to edit something else."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            wrapper = field.widget
+            wrapper.can_add_related = wrapper.can_change_related = False
+            wrapper.can_delete_related = wrapper.can_view_related = False
+        return field
 
     def changeform_view(
         self,

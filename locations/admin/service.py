@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from locations.admin.rows import CalmAdmin, PlacedErrors, RowForm
+from locations.admin.rows import CalmAdmin, NamedRows, PlacedErrors, RowForm
 from locations.models import HealthcareService, ServiceResourceNeed
 
 
@@ -24,6 +24,7 @@ class NeedInline(admin.TabularInline):
 
     model = ServiceResourceNeed
     form = NeedForm
+    formset = NamedRows
     extra = 0
 
 

@@ -1,5 +1,7 @@
 """How long it takes from clinic to clinic."""
 
+# ruff: noqa: ARG002 - Django settles which arguments its hooks get
+
 from __future__ import annotations
 
 from django.contrib import admin

@@ -1,0 +1,25 @@
+"""Booking's staff pages, one module per thing. They change visits through `booking.scheduling`."""
+
+from booking.admin import (
+    appointment,
+    hours,
+    message,
+    override,
+    patient,
+    places,
+    policy,
+    role,
+    time_off,
+)
+
+__all__ = [
+    "appointment",
+    "hours",
+    "message",
+    "override",
+    "patient",
+    "places",
+    "policy",
+    "role",
+    "time_off",
+]

@@ -1,0 +1,90 @@
+"""What a changed schedule breaks: the visits ahead that no longer fit. Nothing is changed here."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from booking import slots
+from booking.models import Appointment
+from booking.slots import Diary, Limits, Reason, Shape
+from booking.timetable import Ask, Timetable, load
+from locations import hours
+
+# Reasons that come from a schedule. The others, such as the notice, bind only who books now.
+FROM_SCHEDULES: Final = frozenset(
+    {Reason.NOT_WORKING, Reason.OUTSIDE_OPENING, Reason.CLOSURE, Reason.TIME_OFF}
+)
+# Every start may be asked about: `refusals` shall judge by the schedule alone.
+ANY_START: Final = Limits(-(2**40), 2**40, 1, by_phone=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A visit ahead that does not fit its schedule, and why."""
+
+    visit: Appointment
+    reasons: tuple[Reason, ...]
+
+
+def clashes(practitioner_ids: Collection[int], *, now: datetime) -> dict[int, Clash]:
+    """The visits ahead of these practitioners that do not fit their schedules, by visit id.
+
+    In the order of their start, in a fixed number of queries. A visit that staff put outside the
+    hours on purpose is among them: compare before and after to learn what a change has broken.
+    """
+    ahead = Appointment.objects.upcoming(now).filter(practitioner_id__in=practitioner_ids)
+    visits = list(ahead.with_names().order_by("during"))
+    if not visits:
+        return {}
+    table = load(_ask(visits, now))
+    diaries: dict[tuple[int, int], list[Diary]] = {}
+    for visit in visits:
+        key = (visit.practitioner_id, visit.location_id)
+        if key not in diaries:
+            diaries[key] = _diaries(table, visit)
+    found = {
+        visit.pk: _reasons(visit, diaries[visit.practitioner_id, visit.location_id])
+        for visit in visits
+    }
+    return {visit.pk: Clash(visit, found[visit.pk]) for visit in visits if found[visit.pk]}
+
+
+def _ask(visits: list[Appointment], now: datetime) -> Ask:
+    locations = {visit.location_id: visit.location for visit in visits}
+    services = {visit.service_id: visit.service for visit in visits}
+    days = [hours.local_day(visit.start, visit.location.zone) for visit in visits]
+    first, count = min(days), (max(days) - min(days)).days + 1
+    people = {visit.practitioner_id for visit in visits}
+    only = people.pop() if len(people) == 1 else None
+    return Ask(list(locations.values()), list(services.values()), first, count, now, only)
+
+
+def _diaries(table: Timetable, visit: Appointment) -> list[Diary]:
+    """One for each role that the practitioner has there, without what other visits take."""
+    return [
+        replace(diary, obstacles=_from_schedules(diary), elsewhere=())
+        for diary in (
+            table.diary(role, visit.location)
+            for role in table.roles
+            if (role.practitioner_id, role.location_id)
+            == (visit.practitioner_id, visit.location_id)
+        )
+    ]
+
+
+def _from_schedules(diary: Diary) -> list[slots.Obstacle]:
+    return [obstacle for obstacle in diary.obstacles if obstacle.reason in FROM_SCHEDULES]
+
+
+def _reasons(visit: Appointment, diaries: list[Diary]) -> tuple[Reason, ...]:
+    start = slots.to_minutes(visit.start)
+    before = start - slots.to_minutes(visit.blocked.lower)
+    length = slots.to_minutes(visit.end) - start
+    after = slots.to_minutes(visit.blocked.upper) - slots.to_minutes(visit.end)
+    shape = Shape(length, before, after)
+    judged = [tuple(slots.refusals(start, shape, diary, ANY_START)) for diary in diaries]
+    # Two roles at one clinic follow each other in time: the one that fits best counts.
+    return min(judged, key=len, default=(Reason.NOT_WORKING,))
