@@ -1,4 +1,4 @@
-"""What the page of parts at /design/ shows (local mode only): a form in both states, sample rows."""
+"""What the page of parts at /design/ shows (local mode only): a form, some days, key facts."""
 
 from __future__ import annotations
 

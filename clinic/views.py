@@ -1,4 +1,4 @@
-"""The pages that belong to no app: home, the house rules, what machines ask for, what went wrong."""
+"""The pages of no app: home, the house rules, what machines ask for, what went wrong."""
 
 from __future__ import annotations
 
