@@ -164,7 +164,7 @@ def at(day: date, minute: int) -> datetime:
 
 def oracle(clinic: Clinic, first: date) -> list[datetime]:
     service = clinic.service
-    keys = {
+    keys: dict[str, Any] = {
         "first": first,
         "last": first + timedelta(days=COUNT - 1),
         "role": clinic.role.pk,

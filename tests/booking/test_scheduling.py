@@ -60,8 +60,8 @@ def choice(clinic: Clinic, start: datetime = NINE) -> Choice:
     return Choice(clinic.location, clinic.service, clinic.practitioner, start)
 
 
-def details(name: str = "Robin Sample", **more: str) -> PatientDetails:
-    return PatientDetails(name, more.pop("email", f"{name.split()[0].lower()}@example.com"), **more)
+def details(name: str = "Robin Sample") -> PatientDetails:
+    return PatientDetails(name, f"{name.split()[0].lower()}@example.com")
 
 
 def held(
