@@ -57,11 +57,9 @@ def _changes(first: datetime, zone: ZoneInfo, *, years: int) -> list[Change]:
 
 def _standing(first: datetime, zone: ZoneInfo) -> Change:
     """The clock at the beginning, as a change from itself."""
-    local = first.astimezone(zone)
-    offset = _offset(first, zone)
-    return Change(
-        local.replace(tzinfo=None), offset, offset, local.tzname() or "", bool(local.dst())
-    )
+    local, offset = first.astimezone(zone), _offset(first, zone)
+    wall, name = local.replace(tzinfo=None), local.tzname() or ""
+    return Change(wall, offset, offset, name, bool(local.dst()))
 
 
 def _change(moment: datetime, zone: ZoneInfo) -> Change:

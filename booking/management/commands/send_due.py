@@ -37,10 +37,8 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """One turn, or turns until asked to stop."""
         if not options["loop"]:
-            tally = dispatch.run()
-            self.stdout.write(
-                ", ".join(f"{count} {end}" for end, count in tally.items()) or "0 due"
-            )
+            ends = [f"{count} {end}" for end, count in dispatch.run().items()]
+            self.stdout.write(", ".join(ends) or "Nothing was due.")
             return
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: dispatch.STOPPING.set())
