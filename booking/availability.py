@@ -113,6 +113,25 @@ def next_free_by_location(
     return found
 
 
+def earliest_across(
+    locations: Sequence[Location],
+    service: HealthcareService,
+    *,
+    days: Days,
+    now: datetime,
+    each: int = 3,
+) -> list[Slot]:
+    """The first `each` free times of every location, merged by start: "the soonest, wherever".
+
+    Five queries, whatever the number of locations and days.
+    """
+    table = load(Ask(locations, [service], days.first, days.count, now))
+    found: list[Slot] = []
+    for location in locations:
+        found += one_each_start(_offers(table, location, service))[:each]
+    return sorted(found)
+
+
 def nearest_free(want: Want, *, start: datetime, now: datetime, limit: int = 5) -> tuple[Slot, ...]:
     """The free slots closest to `start`, earliest first; for a chosen practitioner, theirs only."""
     zone = want.location.zone

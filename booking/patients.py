@@ -10,17 +10,24 @@ from booking.orders import PatientDetails
 from locations.models import Location
 
 
-def find_or_make(details: PatientDetails, *, now: datetime) -> Patient:
-    """The patient of that address and name, or a new one.
+def find(details: PatientDetails) -> Patient | None:
+    """The patient of that address and name, if known.
 
-    Two people may share an address: the name must be the same too (letters' case aside). What is
-    known stays as it is, but for a phone number or a date of birth that was missing.
+    Two people may share an address: the name must be the same too (letters' case aside).
     """
     if details.email:
         known = Patient.objects.filter(email=details.email.lower(), name__iexact=details.name)
     else:
         known = Patient.objects.filter(phone=details.phone, name__iexact=details.name)
-    found = known.order_by("pk").first()
+    return known.order_by("pk").first()
+
+
+def find_or_make(details: PatientDetails, *, now: datetime) -> Patient:
+    """The patient of that address and name, or a new one.
+
+    What is known stays as it is, but for a phone number or a date of birth that was missing.
+    """
+    found = find(details)
     if found is None:
         return Patient.objects.create(
             name=details.name,

@@ -5,7 +5,12 @@ it owes. The exclusion constraints are the last wall; a refusal is an exception 
 """
 
 from booking.orders import Actor, Choice, PatientDetails
-from booking.scheduling.changing import cancel, confirm_attendance, reschedule
+from booking.scheduling.changing import (
+    cancel,
+    confirm_attendance,
+    reschedule,
+    undo_cancel,
+)
 from booking.scheduling.marking import mark_arrived, mark_fulfilled, mark_noshow, undo_mark
 from booking.scheduling.taking import (
     book,
@@ -32,5 +37,6 @@ __all__ = [
     "mark_noshow",
     "release_hold",
     "reschedule",
+    "undo_cancel",
     "undo_mark",
 ]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from booking import availability, candidates
 from booking.availability import Want
@@ -17,6 +18,7 @@ from booking.placement import lock_resources, placement
 from booking.scheduling.writing import (
     SWEEPER,
     TakenMeanwhile,
+    judged,
     lapse,
     locked,
     look,
@@ -27,7 +29,8 @@ from booking.scheduling.writing import (
 )
 from locations.models import Practitioner
 
-OPEN = (AppointmentStatus.BOOKED, AppointmentStatus.PENDING)
+OPEN: Final = (AppointmentStatus.BOOKED, AppointmentStatus.PENDING)
+UNDO_WITHIN: Final = timedelta(minutes=15)
 
 
 def reschedule(
@@ -114,6 +117,34 @@ def cancel(appointment: Appointment, *, by: Actor, now: datetime, reason: str = 
         return visit
 
     return in_transaction(work)
+
+
+def undo_cancel(appointment: Appointment, *, by: Actor, now: datetime) -> Appointment:
+    """Takes a cancellation back within UNDO_WITHIN, if the time is still free.
+
+    The visit gets its next version, so that its messages are written anew. Raises NotAllowed (too
+    late, or never cancelled), SlotTaken, PatientBusy, Busy.
+    """
+    want = Want(appointment.location, appointment.service, appointment.practitioner)
+
+    def work() -> Appointment:
+        lock_practitioners([appointment.practitioner_id])
+        visit = locked(appointment, AppointmentStatus.CANCELLED)
+        last = visit.events.last()
+        if last is None or now > last.at + UNDO_WITHIN or visit.start <= now:
+            raise NotAllowed(visit.status)
+        visit.version += 1
+        visit.cancelled_by, visit.is_late = "", False
+        move(visit, AppointmentStatus.BOOKED, by, now, reason="undo")
+        with judged():
+            visit.resources.update(is_active=True)
+        outbox.post(visit, Occasion.BOOKED, now=now, by_staff=by.is_staff)
+        return visit
+
+    try:
+        return in_transaction(work)
+    except TakenMeanwhile:
+        raise slot_taken(want, appointment.start, now) from None
 
 
 def confirm_attendance(appointment: Appointment, *, now: datetime) -> Appointment:

@@ -12,7 +12,14 @@ from booking import candidates, patients
 from booking.availability import Want
 from booking.errors import HoldLapsed, HoldLimit, KeyReused
 from booking.locking import in_transaction, lock_practitioners
-from booking.models import Appointment, AppointmentStatus, BookingPolicy, IdempotencyKey, Source
+from booking.models import (
+    Appointment,
+    AppointmentStatus,
+    BookingPolicy,
+    IdempotencyKey,
+    Patient,
+    Source,
+)
 from booking.models.appointment import AppointmentQuerySet
 from booking.notifications import outbox
 from booking.notifications.policy import Occasion
@@ -66,12 +73,13 @@ def _first_free(
     by: Actor,
     now: datetime,
     ignoring_id: int | None = None,
+    patient: Patient | None = None,
 ) -> Appointment:
     """Tries the free practitioners one after another, each in a transaction under its lock."""
     want = Want(choice.location, choice.service, choice.practitioner)
     found = look(want, choice.start, now, by_staff=by.is_staff, ignoring_id=ignoring_id)
     people = Practitioner.objects.in_bulk(found.free_ids)
-    for practitioner_id in candidates.in_order(found.free_ids, now=now):
+    for practitioner_id in candidates.in_order(found.free_ids, now=now, patient=patient):
         chosen = replace(want, practitioner=people[practitioner_id])
 
         def work(chosen: Want = chosen, key: int = practitioner_id) -> Appointment:
@@ -198,7 +206,8 @@ def book_for(
         outbox.post(made, Occasion.BOOKED, now=now, by_staff=by.is_staff)
         return made
 
-    return _first_free(choice, attempt, by=by, now=now)
+    known = patients.find(details)
+    return _first_free(choice, attempt, by=by, now=now, patient=known)
 
 
 def lapse_holds(now: datetime) -> int:

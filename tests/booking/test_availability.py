@@ -244,3 +244,17 @@ def test_cancelled_and_missed_visits_give_their_time_back(clinic: Clinic) -> Non
             clinic.role, clinic.service, make_patient(status), local(MONDAY, "10:00"), status=status
         )
     assert "10:00" in offered(clinic)
+
+
+def test_the_soonest_times_of_all_clinics_come_in_one_list(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    clinics = [make_clinic(f"clinic-{number}") for number in range(3)]
+    make_time_off(clinics[0].practitioner, local(MONDAY, "00:00"), local(MONDAY, "12:00"))
+    places = [clinic.location for clinic in clinics]
+    with django_assert_num_queries(5):
+        found = availability.earliest_across(
+            places, clinics[0].service, days=Days(MONDAY, 14), now=NOW, each=2
+        )
+    assert clocks(found) == ["09:00", "09:00", "09:15", "09:15", "12:00", "12:15"]
+    assert [slot.location_id for slot in found[4:]] == [places[0].pk] * 2

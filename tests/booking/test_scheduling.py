@@ -32,6 +32,7 @@ from booking.models import (
     Patient,
 )
 from booking.scheduling import Actor, Choice, PatientDetails
+from locations.models import Practitioner
 from tests.builders import (
     MONDAY,
     NOW,
@@ -388,3 +389,51 @@ def test_saying_i_will_be_there_twice_keeps_the_first_time(clinic: Clinic) -> No
     scheduling.confirm_attendance(visit, now=NOW)
     again = scheduling.confirm_attendance(visit, now=NOW + timedelta(hours=1))
     assert again.attendance_confirmed_at == NOW
+
+
+def test_a_cancellation_can_be_undone_for_a_quarter_of_an_hour(clinic: Clinic) -> None:
+    visit = booked(clinic)
+    scheduling.cancel(visit, by=PATIENT, now=NOW)
+    back = scheduling.undo_cancel(visit, by=PATIENT, now=NOW + timedelta(minutes=15))
+    assert (back.status, back.version, back.cancelled_by) == (AppointmentStatus.BOOKED, 2, "")
+    assert back.messages.filter(version=2, kind="confirmation", state="pending").exists()
+
+
+def test_after_a_quarter_of_an_hour_a_cancellation_stands(clinic: Clinic) -> None:
+    visit = booked(clinic)
+    scheduling.cancel(visit, by=PATIENT, now=NOW)
+    with pytest.raises(NotAllowed):
+        scheduling.undo_cancel(visit, by=PATIENT, now=NOW + timedelta(minutes=15, seconds=1))
+
+
+def test_a_cancellation_stands_when_somebody_else_has_the_time(clinic: Clinic) -> None:
+    visit = booked(clinic)
+    scheduling.cancel(visit, by=PATIENT, now=NOW)
+    held(clinic, token="another browser")
+    with pytest.raises(SlotTaken):
+        scheduling.undo_cancel(visit, by=PATIENT, now=NOW)
+
+
+def with_second(clinic: Clinic) -> Practitioner:
+    second = make_practitioner("Second Pair of Hands")
+    make_working_hours(make_role(second, clinic.location, [clinic.service]))
+    return second
+
+
+def test_anyone_means_the_least_booked(clinic: Clinic) -> None:
+    second = with_second(clinic)
+    for hour in range(3):
+        booked(clinic, NINE + timedelta(hours=hour), f"Patient {hour}")
+    anyone = Choice(clinic.location, clinic.service, None, local(MONDAY, "14:00"))
+    taken = scheduling.hold(anyone, token="one", network="n", now=NOW)
+    assert taken.practitioner == second
+
+
+def test_who_comes_back_sees_the_same_face(clinic: Clinic) -> None:
+    second = with_second(clinic)
+    for hour in range(3):
+        mine = Choice(clinic.location, clinic.service, second, NINE + timedelta(hours=hour))
+        scheduling.book_for(mine, details(f"Patient {hour}"), by=DESK, now=NOW)
+    anyone = Choice(clinic.location, clinic.service, None, local(MONDAY, "14:00"))
+    again = scheduling.book_for(anyone, details("Patient 0"), by=DESK, now=NOW)
+    assert again.practitioner == second
