@@ -1,16 +1,14 @@
-"""The limit of a page: Django with one view, no middleware, no database, no template."""
+"""The limit of a page: Django with one view, no middleware, no database, no template.
+
+Served by gunicorn in a process of its own, for it has settings of its own.
+"""
 
 from __future__ import annotations
 
-import os
-
-from django.core.handlers.wsgi import WSGIHandler
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
-from django.test.utils import override_settings
 from django.urls import path
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 
 
 def say_ok(request: HttpRequest) -> HttpResponse:
@@ -20,5 +18,9 @@ def say_ok(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [path("", say_ok)]
-override_settings(ROOT_URLCONF="tests.bench.constant", MIDDLEWARE=[]).enable()
-application: WSGIHandler = get_wsgi_application()
+
+
+def application_of_one_view() -> object:
+    """The WSGI application."""
+    settings.configure(ROOT_URLCONF=__name__, ALLOWED_HOSTS=["*"], SECRET_KEY="limit")
+    return get_wsgi_application()

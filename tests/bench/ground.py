@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import os
 import socket
 import sys
@@ -53,9 +54,12 @@ def web_server(wsgi: str = "clinic.wsgi:application") -> Iterator[int]:
         port = probe.getsockname()[1]
     environ = {**os.environ, "BIND": f"{HOST}:{port}", "WEB_LOG_LEVEL": "warning"}
     argv = [sys.executable, "-m", "gunicorn", "-c", "python:clinic.stack.gunicorn", wsgi]
-    child = spawn(Command(name="web", argv=argv, environ=environ), lambda _name, _line: None)
+    said: list[str] = []
+    child = spawn(
+        Command(name="web", argv=argv, environ=environ), lambda _, line: said.append(line)
+    )
     try:
-        _wait_for(port)
+        _wait_for(port, said)
         yield port
     finally:
         child.finish()
@@ -127,11 +131,16 @@ def _some(connection: socket.socket, path: str) -> bytes:
     return received
 
 
-def _wait_for(port: int) -> None:
+def _wait_for(port: int, said: list[str]) -> None:
+    """Until it answers anything at all: its port is open before its workers are."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        with contextlib.suppress(OSError), socket.create_connection((HOST, port), timeout=1):
+        with contextlib.suppress(OSError, http.client.HTTPException):
+            connection = http.client.HTTPConnection(HOST, port, timeout=10)
+            connection.request("HEAD", "/")
+            connection.getresponse().close()
+            connection.close()
             return
         time.sleep(0.05)
-    message = "the web server did not start"
+    message = "\n".join(["the web server did not start", *said])
     raise RuntimeError(message)

@@ -16,11 +16,13 @@ from pathlib import Path
 import psycopg
 import pytest
 from django.conf import settings
+from django.db import connection
 
 from clinic import environment
 from clinic.stack import postgres
 from clinic.stack.locks import HOST
 from clinic.stack.places import Places
+from tests.builders import make_location
 from tests.servers import places
 from tests.stack.watching import Program, alive_in, assert_nothing_left_in
 
@@ -123,18 +125,18 @@ def test_the_first_start_shows_the_whole_site_and_the_second_keeps_its_data(
     assert_nothing_left_in(checkout, seconds=0)
 
 
+@pytest.mark.django_db(transaction=True)
 def test_real_servers_are_used_and_none_is_started_for_them(checkout: Path, port: int) -> None:
-    name = f"up_{port}"
-    postgres.create_database(places(), name)
+    make_location()  # a database that is not empty gets no sample data
     program = up(
         checkout,
         port,
-        DATABASE_URL=postgres.url(places(), name),
+        DATABASE_URL=postgres.url(places(), str(connection.settings_dict["NAME"])),
         REDIS_URL=str(settings.CACHES["default"]["LOCATION"]),
         EMAIL_URL="smtp://127.0.0.1:9",
     )
     program.wait_to_say(READY)
-    for absent in ("postgres |", "valkey   |", "mail     |", "Mailbox"):
+    for absent in ("sample data", "postgres |", "valkey   |", "mail     |", "Mailbox"):
         assert absent not in program.said
     with pytest.raises(urllib.error.HTTPError, match="404"):
         get(port, "/mailbox/")
