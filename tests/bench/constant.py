@@ -14,7 +14,8 @@ from django.urls import path
 def say_ok(request: HttpRequest) -> HttpResponse:
     """The least that a view can do."""
     del request
-    return HttpResponse(b"ok", content_type="text/plain")
+    headers = {"Content-Length": "2"}  # what CommonMiddleware would add
+    return HttpResponse(b"ok", content_type="text/plain", headers=headers)
 
 
 urlpatterns = [path("", say_ok)]

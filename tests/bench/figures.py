@@ -22,10 +22,15 @@ class Figure:
     limit: float | None = None
     more_is_better: bool = True
 
+    def __post_init__(self) -> None:
+        if self.limit is not None and self.limit <= 0:
+            message = f"{self.name}: a limit of {self.limit} was not measured"
+            raise ValueError(message)
+
     @property
     def ratio(self) -> float | None:
         """Value over limit."""
-        return self.value / self.limit if self.limit else None
+        return None if self.limit is None else self.value / self.limit
 
     @property
     def is_met(self) -> bool:

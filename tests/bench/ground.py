@@ -74,7 +74,7 @@ def requests_per_second(port: int, path: str, *, seconds: float = SECONDS) -> fl
     def ask_on(number: int) -> None:
         try:
             counts[number] = _ask_until(port, path, until)
-        except (OSError, RuntimeError) as error:
+        except (OSError, ValueError, RuntimeError) as error:
             troubles.append(str(error))
 
     threads = [threading.Thread(target=ask_on, args=(each,)) for each in range(CONNECTIONS)]
