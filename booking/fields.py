@@ -27,8 +27,11 @@ LINE_ENDS: Final = re.compile("\r\n|\r|\u2028|\u2029")
 # More marks than any language stacks on one letter (Vietnamese needs two, Hebrew three).
 MOST_MARKS: Final = 3
 LONGEST_EMAIL: Final = 254  # RFC 5321, 4.5.3.1.3
+# Starts outside of these were never offered, and would overflow in some zone.
+YEARS: Final = range(2000, 2200)
 EARLIEST_BIRTH: Final = date(1900, 1, 1)
 NORTH_AMERICAN: Final = re.compile(r"[2-9]\d{2}[2-9]\d{6}")
+LONGEST_DATE: Final = 40
 EXTENSION: Final = re.compile(r"(?:;?\s*ext(?:ension|n)?|poste|x|#)[\s.:=]*(\d{1,7})\s*$", re.I)
 BIRTH_FORMATS: Final = (
     *("%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y %m %d"),
@@ -67,22 +70,30 @@ def is_blank(text: str) -> bool:
     return not any(unicodedata.category(sign)[0] in "LNS" and sign not in BLANKS for sign in text)
 
 
-class PlainText(forms.CharField):
+class TypedField(forms.CharField):
+    """Any text, as it was typed."""
+
+    def text_of(self, value: Any) -> str:
+        """The trimmed text, empty for nothing."""
+        return super().to_python(value) or ""
+
+
+class PlainText(TypedField):
     """Text over one or more lines, without control characters. Line ends count as one letter."""
 
     def to_python(self, value: Any) -> str:
         """The text, trimmed. Raises ValidationError."""
-        text = LINE_ENDS.sub("\n", super().to_python(value))
+        text = LINE_ENDS.sub("\n", self.text_of(value))
         check_readable(text, line_ends=True)
         return text.strip()
 
 
-class NameField(forms.CharField):
+class NameField(TypedField):
     """A person's name, as they write it: any script, one letter or a hundred."""
 
     def to_python(self, value: Any) -> str:
         """The name in its composed form, spaces tidied. Raises ValidationError."""
-        text = super().to_python(value)
+        text = self.text_of(value)
         check_readable(text, line_ends=False)
         if TURNING & set(text) or LINE_ENDS.search(text):
             raise ValidationError(NOT_TYPED, code="turning")
@@ -92,7 +103,7 @@ class NameField(forms.CharField):
         return "" if is_blank(name) else name
 
 
-class OneEmailField(forms.CharField):
+class OneEmailField(TypedField):
     """One address that mail can reach from outside, in lower case."""
 
     widget = forms.EmailInput
@@ -100,7 +111,7 @@ class OneEmailField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The address. Raises ValidationError."""
-        text = super().to_python(value)
+        text = self.text_of(value)
         check_readable(text, line_ends=False)
         return INVISIBLE.sub("", text).strip().lower()
 
@@ -118,14 +129,14 @@ class OneEmailField(forms.CharField):
         self.valid(value)
 
 
-class PhoneField(forms.CharField):
+class PhoneField(TypedField):
     """A phone number that the clinic can call: Canadian unless it starts with +."""
 
     widget = forms.TextInput(attrs={"type": "tel"})
 
     def to_python(self, value: Any) -> str:
         """The number in E.164 ("+14165550123"), without its extension. Raises ValidationError."""
-        text = INVISIBLE.sub("", super().to_python(value)).strip()
+        text = INVISIBLE.sub("", self.text_of(value)).strip()
         check_readable(text, line_ends=False)
         return e164(text) if text else ""
 
@@ -153,7 +164,7 @@ def e164(text: str) -> str:
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
 
-class BirthDateField(forms.CharField):
+class BirthDateField(TypedField):
     """A date of birth: "25 July 1956", "July 25, 1956" or "1956-07-25"; never a guess.
 
     The form sets `latest`, the last day that can be meant.
@@ -163,7 +174,7 @@ class BirthDateField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         """The date, or None. Raises ValidationError."""
-        text = super().to_python(value)
+        text = self.text_of(value)
         check_readable(text, line_ends=False)
         return birth_date(text) if text else None
 
@@ -183,7 +194,7 @@ def birth_date(text: str) -> date:
 
     05/01/1956 is refused: half of its readers mean January, the other half May.
     """
-    latin = "".join(str(unicodedata.decimal(sign, sign)) for sign in text)
+    latin = "".join(str(unicodedata.decimal(sign, sign)) for sign in text[:LONGEST_DATE])
     words = re.sub(r"(?i)(?<=\d)(st|nd|rd|th)\b|(?<=sep)t\b|(?<=[a-z])\.|,", " ", latin)
     tidy = " ".join(words.split())
     for form in BIRTH_FORMATS:
@@ -194,20 +205,20 @@ def birth_date(text: str) -> date:
     raise ValidationError(_("Write the date like this: 25 July 1956."), code="date")
 
 
-class StartField(forms.CharField):
+class StartField(TypedField):
     """The start of a slot as an instant: what a radio of the picker carries."""
 
     widget = forms.RadioSelect
 
     def to_python(self, value: Any) -> Any:
         """An aware instant; None for an empty text. Raises ValidationError for anything else."""
-        text = super().to_python(value)
+        text = self.text_of(value)
         if not text:
             return None
         try:
             found = parse_datetime(text)
         except ValueError:
             found = None
-        if found is None or timezone.is_naive(found):
+        if found is None or timezone.is_naive(found) or found.year not in YEARS:
             raise ValidationError(_("Choose one of the times."), code="made_up")
         return found

@@ -89,10 +89,8 @@ class DetailsForm(forms.Form):
     birth_date = BirthDateField(
         label=_("Date of birth"),
         required=False,
-        max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "bday", "class": "short"}),
         help_text=_("For example: 25 July 1956. It tells apart two people of one name."),
-        error_messages={"max_length": _("Write the date like this: 25 July 1956.")},
     )
     note = PlainText(
         label=_("Anything we should know before the visit?"),
@@ -102,13 +100,13 @@ class DetailsForm(forms.Form):
         help_text=_("Such as a ramp or an interpreter that you need. Up to 500 letters."),
         error_messages={"max_length": _("The note can be 500 letters long at most.")},
     )
-    website = forms.CharField(
+    # Two fields that a person never types into: nothing sent in them is an error to show.
+    website = forms.Field(
         label=_("Leave this empty"),
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
-    # Asked for leniently: a form without a usable key gets a new one, and nothing typed is lost.
-    key = forms.CharField(required=False, widget=forms.HiddenInput)
+    key = forms.Field(required=False, widget=forms.HiddenInput)
 
     typed = ("name", "email", "phone", "birth_date", "note")
 
@@ -135,7 +133,7 @@ class DetailsForm(forms.Form):
             "phone",
             "birth_date",
             "note",
-            Div("website", css_class="honeypot", aria_hidden="true"),
+            Div("website", css_class="visually-hidden", aria_hidden="true"),
             "key",
             HTML('{% include "booking/partials/agreement.html" %}'),
         )
@@ -143,13 +141,13 @@ class DetailsForm(forms.Form):
     def clean_key(self) -> uuid.UUID | None:
         """The form's own key, or None for a text that is none."""
         try:
-            return uuid.UUID(self.cleaned_data["key"])
+            return uuid.UUID(self.cleaned_data["key"] or "")
         except ValueError:
             return None
 
     def renew(self) -> None:
         """Gives the form a key of its own again, and empties what is to stay empty."""
-        self.data = {**self.data.dict(), "key": str(uuid.uuid4()), "website": ""}
+        self.data = {**dict(self.data.items()), "key": str(uuid.uuid4()), "website": ""}
 
     def as_typed(self) -> dict[str, str]:
         """What was typed, valid or not, for the session to keep."""

@@ -18,6 +18,7 @@ from booking.errors import Refusal
 from booking.forms import TimeForm
 from booking.models import Appointment, AppointmentStatus
 from booking.orders import Choice
+from booking.slots import Slot
 from booking.views import browser, refusals
 from booking.views.network import network_of
 from booking.views.openings import next_free_by_service
@@ -56,11 +57,25 @@ def choose_service(request: HttpRequest, location_slug: str) -> HttpResponse:
     context = {
         "location": location,
         "zone": location.zone,
-        "rows": [(service, openings.get(service.pk)) for service in bookable],
+        "disciplines": _by_discipline(bookable, openings),
         "by_phone": [service for service in services if not service.is_bookable],
         "now": now,
     }
     return render(request, "booking/choose_service.html", context)
+
+
+Rows = list[tuple[HealthcareService, Slot | None]]
+
+
+def _by_discipline(
+    services: list[HealthcareService], openings: dict[int, Slot]
+) -> list[tuple[str, Rows]]:
+    """Each discipline with its services and their next free times, in the group's order."""
+    found: dict[str, Rows] = {}
+    for service in services:
+        rows = found.setdefault(service.get_discipline_display(), [])
+        rows.append((service, openings.get(service.pk)))
+    return list(found.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +105,7 @@ def choose_slot(request: HttpRequest, location_slug: str, service_slug: str) -> 
     offer = find_offer(location_slug, service_slug, who, now)
     want = offer.want
     if not want.service.is_bookable:
-        status = 409 if request.method == "POST" else 200
-        context = {"location": want.location, "service": want.service}
-        return render(request, "booking/by_phone.html", context, status=status)
+        return _by_phone(request, want)
     form = TimeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _hold(request, want, form.cleaned_data["start"], now)
@@ -107,6 +120,12 @@ def choose_slot(request: HttpRequest, location_slug: str, service_slug: str) -> 
         **_names(want),
     }
     return render(request, "booking/choose_slot.html", context, status=picker.status)
+
+
+def _by_phone(request: HttpRequest, want: Want) -> HttpResponse:
+    """Whom to call; a POST of a time for it is refused."""
+    status = 409 if request.method == "POST" else 200
+    return render(request, "booking/by_phone.html", _names(want), status=status)
 
 
 def _names(want: Want) -> dict[str, object]:
@@ -146,5 +165,6 @@ def confirmed(request: HttpRequest, code: UUID) -> HttpResponse:
     visit = get_object_or_404(Appointment.objects.known().with_names(), code=code)
     if visit.status not in STANDING:
         return see_other("booking:visit", code)
-    context = {"visit": visit, "location": visit.location, "zone": visit.location.zone}
+    names = {"visit": visit, "location": visit.location, "zone": visit.location.zone}
+    context = {**names, "now": now}
     return render(request, "booking/confirmed.html", context)

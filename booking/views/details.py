@@ -38,7 +38,7 @@ def details(request: HttpRequest) -> HttpResponse:
     if held is None or _is_over(held, now):
         return _lapsed(request, pick, now)
     form = DetailsForm(initial=browser.typed(request.session))
-    return _page(request, form, held)
+    return _page(request, form, held, now)
 
 
 def _answer(
@@ -55,7 +55,7 @@ def _answer(
         return _book(request, form, pick, held, now)
     if held is None:
         return _lapsed(request, pick, now)
-    return _page(request, form, held)
+    return _page(request, form, held, now)
 
 
 def _doubts(form: DetailsForm, held: Appointment | None, now: datetime) -> bool:
@@ -88,7 +88,7 @@ def _book(
         if held is None:
             return _lapsed(request, pick, now)
         form.add_error(None, _refused_because(refusal, held))
-        return _page(request, form, held, status=409)
+        return _page(request, form, held, now, status=409)
     except Refusal as refusal:
         return _refused(request, refusal, pick, now)
     browser.booked(request.session, visit, now)
@@ -149,11 +149,17 @@ def _is_over(held: Appointment, now: datetime) -> bool:
 
 
 def _page(
-    request: HttpRequest, form: DetailsForm, held: Appointment, *, status: int = 200
+    request: HttpRequest,
+    form: DetailsForm,
+    held: Appointment,
+    now: datetime,
+    *,
+    status: int = 200,
 ) -> HttpResponse:
     context = {
         "form": form,
         "held": held,
+        "now": now,
         "location": held.location,
         "zone": held.location.zone,
     }

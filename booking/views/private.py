@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Any, TypeVar, cast
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
-Given = ParamSpec("Given")
-View = Callable[Concatenate[HttpRequest, Given], HttpResponse]
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
-def private(view: View[Given]) -> View[Given]:
+def private(view: View) -> View:
     """Sets the headers of a page whose address is a secret, or that holds no form."""
     return _with_referrer(view, "no-referrer")
 
 
-def private_form(view: View[Given]) -> View[Given]:
+def private_form(view: View) -> View:
     """Sets the headers of a page with a form, at an address without secrets.
 
     Under "no-referrer" browsers send `Origin: null` with a form, which the CSRF check refuses;
@@ -27,16 +26,16 @@ def private_form(view: View[Given]) -> View[Given]:
     return _with_referrer(view, "same-origin")
 
 
-def _with_referrer(view: View[Given], policy: str) -> View[Given]:
+def _with_referrer(view: View, policy: str) -> View:
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Given.args, **kwargs: Given.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
         response["Referrer-Policy"] = policy
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 
-    return guarded
+    return cast(View, guarded)
 
 
 def see_other(name: str, *args: object) -> HttpResponse:

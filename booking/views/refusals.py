@@ -13,6 +13,7 @@ from booking import availability
 from booking.availability import Want
 from booking.errors import Busy, HoldLimit, NotAllowed, PastCutoff, Refusal, SlotTaken
 from booking.models import Appointment
+from booking.slots import Slot
 from booking.views import browser
 from booking.views.private import see_other
 
@@ -47,10 +48,12 @@ def page(request: HttpRequest, refusal: Refusal, attempt: Attempt) -> HttpRespon
     raise refusal
 
 
-def slot_taken(
-    request: HttpRequest, attempt: Attempt, nearest: list[availability.Slot]
-) -> HttpResponse:
+def slot_taken(request: HttpRequest, attempt: Attempt, nearest: list[Slot]) -> HttpResponse:
     """409: the time cannot be had; the nearest that can, to take at once."""
+    if len(nearest) == 1:
+        # Far from everything: what is near to the first free time helps more than that one alone.
+        found = availability.nearest_free(attempt.want, start=nearest[0].start, now=attempt.now)
+        nearest = list(found)
     context = {
         "attempt": attempt,
         "want": attempt.want,
