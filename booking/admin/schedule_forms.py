@@ -80,6 +80,8 @@ class UnderLock(PlacedErrors):
 class RoleBoundForm(UnderLock):
     """Hours of a role. Overlaps with the same person's other hours are errors of this form."""
 
+    judged_with = frozenset({"practitioner"})
+
     def people(self, cleaned: dict[str, Any]) -> Iterable[int]:
         """The role's practitioner."""
         role = self._role(cleaned)
@@ -97,11 +99,6 @@ class RoleBoundForm(UnderLock):
         if "role" in cleaned:
             return cleaned["role"]  # type: ignore[no-any-return]
         return self.instance.role if self.instance.role_id else None
-
-    def _get_validation_exclusions(self) -> set[str]:
-        # Not a field of the form, yet half of what makes two rows collide.
-        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in the stubs
-        return excluded - {"practitioner"} if self.instance.practitioner_id else excluded
 
 
 class HoursFields(forms.ModelForm):

@@ -22,6 +22,7 @@ class ClosureForm(PlacedErrors):
     dates = DaysField(
         label=_("Days"), help_text=_("Leave the last day empty to close for one day.")
     )
+    judged_with = frozenset({"source"})
     places = {
         "closure_once_per_place_and_dates": "dates",
         "closure_has_days": "dates",

@@ -22,6 +22,12 @@ class PlacedErrors(forms.ModelForm):
 
     # Constraint name → field name.
     places: ClassVar[dict[str, str]] = {}
+    # Not fields of the form, yet constraints read them: what is stored or set in `clean` counts.
+    judged_with: ClassVar[frozenset[str]] = frozenset()
+
+    def _get_validation_exclusions(self) -> set[str]:
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]  # not in the stubs
+        return excluded - self.judged_with
 
     def _update_errors(self, errors: ValidationError) -> None:
         placed: dict[str, list[ValidationError]] = {}

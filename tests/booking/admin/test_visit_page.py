@@ -148,7 +148,7 @@ def test_a_cancelled_visit_cannot_be_cancelled_again(
     url = reverse("admin:booking_appointment_do", args=[visit.pk, "cancel"])
     page = text(desk.get(url))
     assert "cannot be cancelled" in page
-    assert "<form method=\"post\" action=\"" + url not in page
+    assert '<form method="post" action="' + url not in page
 
 
 def test_looking_changes_nothing(desk: Client, visit: Appointment) -> None:
@@ -194,9 +194,7 @@ def test_the_page_costs_a_fixed_number_of_queries(
         desk.get(page_of(visit))
 
 
-def test_what_patients_type_is_shown_as_text(
-    desk: Client, clinic: Clinic, now: datetime
-) -> None:
+def test_what_patients_type_is_shown_as_text(desk: Client, clinic: Clinic, now: datetime) -> None:
     nasty = '<script>alert(1)</script>{{ 7*7 }}" onload="x'
     visit = book(clinic, now + timedelta(hours=3), now, name=nasty, note=nasty)
     page = text(desk.get(page_of(visit)))

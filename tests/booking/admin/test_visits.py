@@ -58,9 +58,7 @@ def test_a_day_narrows_the_list(
     assert {name for name in ("Ada", "Bea", "Cyd", "Old") if name in page} == expected
 
 
-def test_this_week_runs_from_monday_to_sunday(
-    desk: Client, clinic: Clinic, now: datetime
-) -> None:
+def test_this_week_runs_from_monday_to_sunday(desk: Client, clinic: Clinic, now: datetime) -> None:
     today = hours.local_day(now, TORONTO)
     of_day(clinic, now, -today.weekday(), "Monday Person")
     of_day(clinic, now, 6 - today.weekday(), "Sunday Person")

@@ -87,15 +87,15 @@ def test_midnight_survives_being_shown_and_saved(desk: Client, role: Practitione
 
 def test_a_row_grows_into_what_its_neighbour_leaves(desk: Client, role: PractitionerRole) -> None:
     answer = save(
-        desk, page(role), **{f"{PREFIX}-0-minutes_until": "13:00", f"{PREFIX}-1-minutes_from": "13:00"}
+        desk,
+        page(role),
+        **{f"{PREFIX}-0-minutes_until": "13:00", f"{PREFIX}-1-minutes_from": "13:00"},
     )
     assert errors(answer) == []
     assert week(role) == [(0, 9, 13), (0, 13, 17)]
 
 
-def test_a_row_takes_the_place_of_one_deleted_with_it(
-    desk: Client, role: PractitionerRole
-) -> None:
+def test_a_row_takes_the_place_of_one_deleted_with_it(desk: Client, role: PractitionerRole) -> None:
     answer = save(
         desk, page(role), **{f"{PREFIX}-0-minutes_until": "17:00", f"{PREFIX}-1-DELETE": "on"}
     )
@@ -216,7 +216,9 @@ def test_the_hours_are_saved_under_the_practitioners_lock(
         save(desk, page(role), **{f"{PREFIX}-0-minutes_from": "10:00"})
     told = [query["sql"] for query in queries]
     lock = next(at for at, sql in enumerate(told) if "FOR NO KEY UPDATE" in sql)
-    write = next(at for at, sql in enumerate(told) if sql.startswith(("DELETE", "INSERT", "UPDATE")))
+    write = next(
+        at for at, sql in enumerate(told) if sql.startswith(("DELETE", "INSERT", "UPDATE"))
+    )
     assert "locations_practitioner" in told[lock]
     assert lock < write
 
@@ -249,9 +251,7 @@ def test_two_more_services_can_be_ticked(desk: Client, clinic: Clinic) -> None:
     assert clinic.role.services.count() == 0
 
 
-def test_a_full_fortnight_of_split_days_can_be_saved(
-    desk: Client, role: PractitionerRole
-) -> None:
+def test_a_full_fortnight_of_split_days_can_be_saved(desk: Client, role: PractitionerRole) -> None:
     for cycle in (WEEK_A, WEEK_B):
         make_hours(role, range(1, 7), "08:00", "12:00", cycle=cycle)
         make_hours(role, range(1, 7), "13:00", "17:00", cycle=cycle)
