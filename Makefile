@@ -40,7 +40,7 @@ check: $(DEV) ## Lint, format, types, layers, templates, migrations, deployment,
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/djlint --lint --quiet templates
-	$(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
+	env DB_POOL_MAX=0 $(BIN)/python -W ignore::RuntimeWarning manage.py makemigrations --check --dry-run
 	@echo "manage.py check --deploy, as in production"
 	@env $(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
