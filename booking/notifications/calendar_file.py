@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parseaddr
 from enum import StrEnum
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -57,8 +58,8 @@ def _event(appointment: Appointment, method: Method, now: datetime) -> Event:
     event.add("UID", uid_of(appointment))
     event.add("SEQUENCE", appointment.version - 1 + int(is_gone))
     event.add("DTSTAMP", now.astimezone(UTC).replace(microsecond=0))
-    event.add("DTSTART", appointment.start.astimezone(location.zone))
-    event.add("DTEND", appointment.end.astimezone(location.zone))
+    event.add("DTSTART", _wall(appointment.start, location.zone))
+    event.add("DTEND", _wall(appointment.end, location.zone))
     event.add("SUMMARY", _title(appointment))
     event.add("LOCATION", recipients.plain_line(f"{settings.BRAND.name}, {location.address}"))
     event.add("GEO", (float(location.latitude), float(location.longitude)))
@@ -70,6 +71,12 @@ def _event(appointment: Appointment, method: Method, now: datetime) -> Event:
     if method is not Method.PUBLISH and (address := recipients.address_of(appointment)):
         event.add("ATTENDEE", _attendee(address), encode=False)
     return event
+
+
+def _wall(moment: datetime, zone: ZoneInfo) -> datetime:
+    """The wall time; where clocks show it for the second time, only UTC can say which is meant."""
+    local = moment.astimezone(zone)
+    return moment.astimezone(UTC) if local.fold else local
 
 
 def _title(appointment: Appointment) -> str:

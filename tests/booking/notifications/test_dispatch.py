@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import time, timedelta
 from typing import Any
 
@@ -376,10 +375,9 @@ def test_a_server_that_ends_conversations_costs_no_tries(booked: Book, office: P
 
 
 @pytest.fixture
-def _impatient(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CONNECT_SECONDS", "REPLY_SECONDS", "FINAL_REPLY_SECONDS"):
         monkeypatch.setattr(mailer, name, 0.3)
-    yield
 
 
 @pytest.mark.usefixtures("_impatient")

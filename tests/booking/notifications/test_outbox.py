@@ -103,13 +103,27 @@ def test_a_clinic_without_a_policy_follows_the_defaults(visit: Book, place: Clin
     assert made.messages.filter(kind=MessageKind.CONFIRMATION).exists()
 
 
+@transaction.atomic
+def cancel_twice(visit: Appointment) -> None:
+    """The second message is refused."""
+    cancel(visit, now=timezone.now())
+    outbox.post(visit, Occasion.CANCELLED, now=timezone.now())
+
+
+@transaction.atomic
+def post_and_fail(visit: Appointment) -> None:
+    """The visit is refused, after its messages: a booked one has no time at which it lapses."""
+    outbox.post(visit, Occasion.BOOKED, now=timezone.now())
+    visit.hold_expires_at = timezone.now()
+    visit.save()
+
+
 @pytest.mark.django_db(transaction=True)
 def test_a_failing_message_leaves_no_visit(booked: Book, monkeypatch: pytest.MonkeyPatch) -> None:
     visit = booked()
     before = states(visit)
-    with pytest.raises(IntegrityError), transaction.atomic():
-        cancel(visit, now=timezone.now())
-        outbox.post(visit, Occasion.CANCELLED, now=timezone.now())  # twice: refused
+    with pytest.raises(IntegrityError):
+        cancel_twice(visit)
     visit.refresh_from_db()
     assert visit.status == AppointmentStatus.BOOKED
     assert states(visit) == before
@@ -118,10 +132,8 @@ def test_a_failing_message_leaves_no_visit(booked: Book, monkeypatch: pytest.Mon
 @pytest.mark.django_db(transaction=True)
 def test_a_visit_that_fails_leaves_no_messages(visit: Book) -> None:
     made = visit()
-    with pytest.raises(IntegrityError), transaction.atomic():
-        outbox.post(made, Occasion.BOOKED, now=timezone.now())
-        made.hold_expires_at = timezone.now()  # a booked visit has none: refused
-        made.save()
+    with pytest.raises(IntegrityError):
+        post_and_fail(made)
     assert not Message.objects.exists()
     assert not MessageEvent.objects.exists()
 
