@@ -16,6 +16,7 @@ urlpatterns = [
     path("visit/<uuid:code>/open/<str:token>/", manage.open_link, name="open"),
     path("visit/<uuid:code>/move/", manage.move, name="move"),
     path("visit/<uuid:code>/cancel/", manage.cancel, name="cancel"),
+    path("visit/<uuid:code>/undo/", manage.undo_cancel, name="undo-cancel"),
     path("visit/<uuid:code>/calendar.ics", manage.calendar, name="calendar"),
     path("visit/<uuid:code>/mail/<str:token>/", mail.mail_preferences, name="mail-preferences"),
     # The same answer for junk as for a wrong link; a missing slash is still put right.

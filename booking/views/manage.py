@@ -15,15 +15,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from booking import links, scheduling
 from booking.availability import Want
-from booking.errors import Refusal
+from booking.errors import Refusal, SlotTaken
 from booking.forms import CancelForm, TimeForm
 from booking.models import Appointment
 from booking.notifications.calendar_file import Method, calendar_file
 from booking.orders import Actor
+from booking.scheduling.changing import UNDO_WITHIN
 from booking.views import browser, refusals
 from booking.views.book import STANDING, form_methods
 from booking.views.picker import open_picker, people_of
@@ -70,7 +71,7 @@ def wrong_link(request: HttpRequest, rest: str = "") -> HttpResponse:
     return refusals.link_needed(request)
 
 
-@private
+@private_form
 @require_safe
 @with_visit
 def visit(request: HttpRequest, visit: Appointment, now: datetime) -> HttpResponse:
@@ -80,9 +81,18 @@ def visit(request: HttpRequest, visit: Appointment, now: datetime) -> HttpRespon
         **_names(visit),
         "is_ahead": is_ahead,
         "can_move": is_ahead and now <= visit.cutoff,
+        "can_undo": _can_undo(visit, now),
         "now": now,
     }
     return render(request, "booking/visit.html", context)
+
+
+def _can_undo(visit: Appointment, now: datetime) -> bool:
+    """True for a while after the patient cancelled: a slip is put right with one button."""
+    if visit.cancelled_by != Actor.patient().agent or visit.start <= now:
+        return False
+    last = visit.events.last()
+    return last is not None and now <= last.at + UNDO_WITHIN
 
 
 def _names(visit: Appointment) -> dict[str, object]:
@@ -151,6 +161,23 @@ def _cancel(request: HttpRequest, visit: Appointment, reason: str, now: datetime
         want = Want(visit.location, visit.service)
         return refusals.page(request, refusal, refusals.Attempt(want, visit.start, now, visit))
     messages.success(request, _("Your visit is cancelled. We send you an e-mail that says so."))
+    return see_other("booking:visit", visit.code)
+
+
+@private_form
+@require_POST
+@with_visit
+def undo_cancel(request: HttpRequest, visit: Appointment, now: datetime) -> HttpResponse:
+    """Takes a cancellation back, if the time is still free."""
+    if not _can_undo(visit, now):
+        return refusals.cannot_change(request, visit, now)
+    try:
+        scheduling.undo_cancel(visit, by=Actor.patient(), now=now)
+    except Refusal as refusal:
+        want = Want(visit.location, visit.service)
+        kept = None if isinstance(refusal, SlotTaken) else visit
+        return refusals.page(request, refusal, refusals.Attempt(want, visit.start, now, kept))
+    messages.success(request, _("Your visit is booked again. We send you an e-mail with it."))
     return see_other("booking:visit", visit.code)
 
 

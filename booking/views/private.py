@@ -31,7 +31,7 @@ def _with_referrer(view: View, policy: str) -> View:
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store, private"
-        response["Referrer-Policy"] = policy
+        response.headers.setdefault("Referrer-Policy", policy)
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
 

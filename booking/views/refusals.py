@@ -11,7 +11,7 @@ from django.shortcuts import render
 
 from booking import availability
 from booking.availability import Want
-from booking.errors import Busy, HoldLimit, NotAllowed, PastCutoff, Refusal, SlotTaken
+from booking.errors import Busy, HoldLimit, NotAllowed, PastCutoff, PatientBusy, Refusal, SlotTaken
 from booking.models import Appointment
 from booking.slots import Slot
 from booking.views import browser
@@ -43,7 +43,7 @@ def page(request: HttpRequest, refusal: Refusal, attempt: Attempt) -> HttpRespon
         response = render(request, "booking/hold_limit.html", context, status=429)
         response["Retry-After"] = str(HOLD_RETRY_SECONDS)
         return response
-    if isinstance(refusal, PastCutoff | NotAllowed) and attempt.visit:
+    if isinstance(refusal, PastCutoff | NotAllowed | PatientBusy) and attempt.visit:
         return cannot_change(request, attempt.visit, attempt.now)
     raise refusal
 
@@ -115,10 +115,13 @@ def cannot_change(request: HttpRequest, visit: Appointment, now: datetime) -> Ht
         "location": visit.location,
         "zone": visit.location.zone,
         "is_late": visit.start > now > visit.cutoff,
+        "is_over": visit.start <= now,
     }
     return render(request, "booking/cannot_change.html", context, status=409)
 
 
 def link_needed(request: HttpRequest) -> HttpResponse:
     """404: the same answer for a link that is wrong, old or made up, and for one never opened."""
-    return render(request, "booking/link_needed.html", status=404)
+    response = render(request, "booking/link_needed.html", status=404)
+    response["Referrer-Policy"] = "no-referrer"
+    return response

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID, uuid4
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +28,9 @@ from tests.builders import (
     make_service,
     make_working_hours,
 )
+
+if TYPE_CHECKING:
+    from django.test.client import _MonkeyPatchedWSGIResponse as Answer
 
 EVERY_DAY: Final = range(7)
 TYPED: Final = {
@@ -85,7 +87,7 @@ class Visitor:
         )
         return sorted({slot.start for slot in found})[index]
 
-    def pick(self, start: datetime | str, who: str = "", **headers: Any) -> HttpResponse:
+    def pick(self, start: datetime | str, who: str = "", **headers: Any) -> Answer:
         """Press "Hold this time"."""
         text = start.isoformat() if isinstance(start, datetime) else start
         data = {"start": text, "practitioner": who}
@@ -106,7 +108,7 @@ class Visitor:
         assert found, "the page shows no form"
         return found[1]
 
-    def send(self, **changes: Any) -> HttpResponse:
+    def send(self, **changes: Any) -> Answer:
         """Fill in and send the details."""
         data = {**TYPED, "key": str(uuid4()), **changes}
         return self.client.post(reverse("booking:details"), data)

@@ -260,6 +260,47 @@ def test_the_link_of_a_cancelled_visit_shows_that_it_is_cancelled(visit: Appoint
     assert "Your visit is cancelled" in text(client, "visit", visit)
 
 
+def test_a_cancellation_can_be_undone(patient: Client, visit: Appointment) -> None:
+    patient.post(url_of("cancel", visit))
+    assert "Undo the cancellation" in text(patient, "visit", visit)
+    assert patient.post(url_of("undo-cancel", visit)).status_code == 303
+    visit.refresh_from_db()
+    assert visit.status == AppointmentStatus.BOOKED
+    assert "booked again" in text(patient, "visit", visit)
+    assert patient.post(url_of("undo-cancel", visit)).status_code == 409
+
+
+def test_an_undo_that_comes_too_late_shows_the_nearest_times(
+    patient: Client, visit: Appointment, rival: Visitor
+) -> None:
+    patient.post(url_of("cancel", visit))
+    rival.pick(visit.start, visit.practitioner.slug)
+    answer = patient.post(url_of("undo-cancel", visit))
+    assert answer.status_code == 409
+    assert answer.content.decode().count('name="start"') == 5
+    visit.refresh_from_db()
+    assert visit.status == AppointmentStatus.CANCELLED
+
+
+def test_what_the_clinic_cancelled_is_not_undone_by_a_link(
+    patient: Client, visit: Appointment
+) -> None:
+    scheduling.cancel(visit, by=Actor.job("clinic"), now=timezone.now())
+    assert "Undo the cancellation" not in text(patient, "visit", visit)
+    assert patient.post(url_of("undo-cancel", visit)).status_code == 409
+
+
+def test_moving_onto_another_visit_of_the_same_person_is_refused(
+    patient: Client, visit: Appointment, visitor: Visitor
+) -> None:
+    other = visitor.book(days=7)
+    answer = patient.post(
+        url_of("move", visit), {"start": other.start.isoformat(), "practitioner": ""}
+    )
+    assert answer.status_code == 409
+    assert "Your visit is still on" in answer.content.decode()
+
+
 def test_a_visit_that_has_begun_cannot_be_changed(patient: Client, visit: Appointment) -> None:
     brought_near(visit, timedelta(minutes=-5))
     for page in ("move", "cancel"):
