@@ -1,46 +1,28 @@
-"""How a rule or a pattern looks at answers: groups of codes, all of which must match. Pure."""
+"""How a rule or a pattern looks at answers: groups of answers, each of which must match. Pure."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from education.selfcheck.questions import BY_ID, Answers
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """True if the question's answer is, or has, one of the codes."""
-
-    question: str
-    codes: frozenset[str]
-
-    def matches(self, answers: Answers) -> bool:
-        """Whether it is true; an unanswered question matches nothing."""
-        return bool(self.matched(answers))
-
-    def matched(self, answers: Answers) -> frozenset[str]:
-        """The codes that were answered."""
-        given = answers.get(self.question)
-        if given is None:
-            return frozenset()
-        return self.codes & (frozenset({given}) if isinstance(given, str) else given)
+from education.selfcheck.questions import BY_ID, Told
 
 
 @dataclass(frozen=True, slots=True)
 class Every:
-    """True if every group is."""
+    """True if of every group at least one answer was given."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[Told, ...]
 
-    def matches(self, answers: Answers) -> bool:
-        """Whether it is true."""
-        return all(group.matches(answers) for group in self.groups)
+    def matches(self, told: Told) -> bool:
+        """Whether it is true; an unanswered question matches nothing."""
+        for group in self.groups:  # noqa: SIM110 - a generator here costs the audit half its speed
+            if group.isdisjoint(told):
+                return False
+        return True
 
-    def evidence(self, answers: Answers) -> frozenset[tuple[str, str]]:
-        """The answers, as (question, code), that make it true."""
-        return frozenset(
-            (group.question, code) for group in self.groups for code in group.matched(answers)
-        )
+    def evidence(self, told: Told) -> Told:
+        """The answers that make it true."""
+        return frozenset().union(*self.groups) & told
 
 
 def when(text: str) -> Every:
@@ -57,5 +39,5 @@ def when(text: str) -> Every:
         if unknown:
             message = f"no such answer: {part}"
             raise ValueError(message)
-        groups.append(Group(name, chosen))
+        groups.append(frozenset((name, code) for code in chosen))
     return Every(tuple(groups))

@@ -8,7 +8,15 @@ from typing import Final
 
 from education.selfcheck import patterns
 from education.selfcheck.patterns import Match, Pattern
-from education.selfcheck.questions import Answers
+from education.selfcheck.questions import (
+    Answer,
+    Answers,
+    Problem,
+    Question,
+    asked_of,
+    missing,
+    told,
+)
 from education.selfcheck.rules import RED_FLAGS, ROUTINE, RULES, Level, Rule
 
 SELF_CARE_REVIEW: Final = timedelta(days=14)
@@ -44,24 +52,51 @@ class Outcome:
 
 def assess(answers: Answers, rule_set: RuleSet = CURRENT) -> Outcome:
     """The highest level of any rule that fires, else self-care. Takes any answers, even none."""
-    fired = [rule for rule in rule_set.rules if rule.fires(answers)]
+    given = told(answers)
+    fired = [rule for rule in rule_set.rules if rule.fires(given)]
     level = max((rule.level for rule in fired), default=Level.SELF_CARE)
     days = None
     if level is Level.ROUTINE:
-        asked = [rule.days(answers) for rule in fired]
+        asked = [rule.days(given) for rule in fired]
         days = min((wanted for wanted in asked if wanted is not None), default=None)
     return Outcome(
         rule_set.version,
         level,
         days,
         tuple(rule.id for rule in fired),
-        patterns.matches(answers, rule_set.patterns),
+        patterns.matches(given, rule_set.patterns),
     )
 
 
 def is_emergency(answers: Answers) -> bool:
     """True as soon as an emergency rule fires: the journey ends there."""
-    return any(rule.fires(answers) for rule in EMERGENCIES)
+    given = told(answers)
+    return any(rule.fires(given) for rule in EMERGENCIES)
+
+
+def ends_after(answers: Answers) -> Question | None:
+    """The question with whose answer the journey ended in an emergency, or None.
+
+    What comes later is never asked. It could only have confirmed the emergency: adding answers
+    takes no rule away (property P7).
+    """
+    before: dict[str, Answer] = {}
+    for question in asked_of(answers):
+        if question.id in answers:
+            before[question.id] = answers[question.id]
+            if is_emergency(before):
+                return question
+    return None
+
+
+def still_needed(answers: Answers) -> list[Problem]:
+    """The unanswered questions without which there is no result; none after an emergency."""
+    unanswered = missing(answers)
+    last = ends_after(answers) if unanswered else None
+    if last is None:
+        return unanswered
+    order = [question.id for question in asked_of(answers)]
+    return [p for p in unanswered if order.index(p.question) < order.index(last.id)]
 
 
 @dataclass(frozen=True, slots=True)

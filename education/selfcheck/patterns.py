@@ -8,17 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from education.selfcheck.conditions import Every, Group, when
-from education.selfcheck.questions import Answers, is_under_16
+from education.selfcheck.conditions import Every, when
+from education.selfcheck.questions import UNDER_16, Told
 
 SHOWN_FROM: Final = 5
-LOAD_CODES: Final = frozenset({"more10", "doubled", "b2b", "hills", "return", "newshoes"})
 _LOAD: Final = "training=more10,doubled,b2b,hills,return,newshoes"
 _ABRUPT: Final = "start=sudden,moment"
 _BACK: Final = "place=heel_back,achilles_mid,calf"
 _CLOT: Final = "clot=immobile,travel,cancer_tx,prev_clot,preg,oestrogen"
 TRAINING_LOAD: Final = "training_load"
 TRAINING_LOAD_CAP: Final = 6
+LOAD: Final = when(_LOAD)
+CHILD: Final = when(f"age={','.join(sorted(UNDER_16))}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +39,19 @@ class Pattern:
     source: str
     is_serious: bool = False
 
-    def score(self, answers: Answers) -> int:
+    def score(self, told: Told) -> int:
         """The sum of what speaks for it."""
-        total = sum(p.value for p in self.points if p.condition.matches(answers))
+        total = 0
+        for point in self.points:
+            if point.condition.matches(told):
+                total += point.value
         if self.code != TRAINING_LOAD:
             return total
-        return min(total + len(_load_items(answers)), TRAINING_LOAD_CAP)
+        return min(total + len(LOAD.evidence(told)), TRAINING_LOAD_CAP)
 
-    def evidence(self, answers: Answers) -> frozenset[tuple[str, str]]:
-        """The answers, as (question, code), that speak for it."""
-        found = [p.condition.evidence(answers) for p in self.points if p.condition.matches(answers)]
+    def evidence(self, told: Told) -> Told:
+        """The answers that speak for it."""
+        found = [p.condition.evidence(told) for p in self.points if p.condition.matches(told)]
         return frozenset().union(*found)
 
 
@@ -57,11 +61,7 @@ class Match:
 
     code: str
     score: int
-    evidence: frozenset[tuple[str, str]]
-
-
-def _load_items(answers: Answers) -> frozenset[str]:
-    return Group("training", LOAD_CODES).matched(answers)
+    evidence: Told
 
 
 def _pattern(code: str, source: str, *points: tuple[int, str], is_serious: bool = False) -> Pattern:
@@ -248,14 +248,14 @@ PATTERNS: Final = (
 )
 
 
-def matches(answers: Answers, patterns: tuple[Pattern, ...] = PATTERNS) -> tuple[Match, ...]:
+def matches(told: Told, patterns: tuple[Pattern, ...] = PATTERNS) -> tuple[Match, ...]:
     """Every pattern that reaches the threshold: best first, ties serious first, then by code.
 
     Under 16 there are none: children's feet have other causes.
     """
-    if is_under_16(answers):
+    if CHILD.matches(told):
         return ()
-    scored = [(pattern, pattern.score(answers)) for pattern in patterns]
+    scored = [(pattern, pattern.score(told)) for pattern in patterns]
     reached = [(pattern, score) for pattern, score in scored if score >= SHOWN_FROM]
     reached.sort(key=lambda pair: (-pair[1], not pair[0].is_serious, pair[0].code))
-    return tuple(Match(p.code, score, p.evidence(answers)) for p, score in reached)
+    return tuple(Match(p.code, score, p.evidence(told)) for p, score in reached)

@@ -11,6 +11,8 @@ from typing import Final
 
 Answer = str | frozenset[str]
 Answers = Mapping[str, Answer]
+# Answers as (question, code): what rules and patterns look at.
+Told = frozenset[tuple[str, str]]
 EXCLUSIVE: Final = frozenset({"none", "unsure"})
 UNDER_16: Final = frozenset({"under_12", "12_15"})
 UNDER_18: Final = UNDER_16 | {"16_17"}
@@ -78,6 +80,17 @@ QUESTIONS: Final = (
 BY_ID: Final = {question.id: question for question in QUESTIONS}
 
 
+def told(answers: Answers) -> Told:
+    """Every code that was answered, with its question."""
+    pairs = []
+    for name, given in answers.items():
+        if isinstance(given, str):
+            pairs.append((name, given))
+        else:
+            pairs.extend((name, code) for code in given)
+    return frozenset(pairs)
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Why a set of answers has no result: which question, which code, and what is wrong."""
@@ -87,8 +100,8 @@ class Problem:
     what: str
 
     def __str__(self) -> str:
-        shown = f" {self.code!r}" if self.code else ""
-        return f"{self.question}: {self.what}{shown}"
+        shown = f"{self.code!r} " if self.code else ""
+        return f"{self.question}: {shown}{self.what}"
 
 
 def asked_of(answers: Answers) -> Iterator[Question]:
@@ -106,19 +119,27 @@ def is_under_16(answers: Answers) -> bool:
 
 def read(question: Question, given: object) -> Answer | Problem:
     """One answer from outside (a text, or a list of texts) as a code or a set, or the problem."""
-    codes = given if isinstance(given, list) else [given]
+    codes: list[object] = given if isinstance(given, list) else [given]
     if question.is_many is not isinstance(given, list):
-        wanted = "takes a list" if question.is_many else "takes one code"
-        return Problem(question.id, "", wanted)
+        wanted = "is not a list of codes" if question.is_many else "is not a single code"
+        return Problem(question.id, _shown(given), wanted)
     if not codes:
         return Problem(question.id, "", "needs an answer")
-    for code in codes:
-        if not isinstance(code, str) or code not in question.options:
-            return Problem(question.id, str(code)[:40], "has no code")
-    ticked = frozenset(codes)
+    known = [code for code in codes if isinstance(code, str) and code in question.options]
+    if len(known) < len(codes):
+        wrong = next(code for code in codes if code not in question.options)
+        return Problem(question.id, _shown(wrong), "is not one of its codes")
+    ticked = frozenset(known)
     if len(ticked) > 1 and ticked & EXCLUSIVE:
-        return Problem(question.id, min(ticked & EXCLUSIVE), "cannot be combined with")
-    return ticked if question.is_many else codes[0]
+        return Problem(question.id, min(ticked & EXCLUSIVE), "cannot go with other codes")
+    return ticked if question.is_many else known[0]
+
+
+def _shown(value: object) -> str:
+    """The start of what was sent, for the message about it. Only one level deep: lists may nest."""
+    if isinstance(value, list):
+        return ",".join(each[:20] for each in value[:3] if isinstance(each, str)) or "list"
+    return "object" if isinstance(value, dict) else str(value)[:40]
 
 
 def read_all(given: Mapping[str, object]) -> tuple[dict[str, Answer], list[Problem]]:
