@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -17,7 +17,7 @@ from locations import hours
 FROM_SCHEDULES: Final = frozenset(
     {Reason.NOT_WORKING, Reason.OUTSIDE_OPENING, Reason.CLOSURE, Reason.TIME_OFF}
 )
-# Every start may be asked about: `refusals` shall judge by the schedule alone.
+# Any start may be asked about: neither notice nor step nor "by phone only" is a clash.
 ANY_START: Final = Limits(-(2**40), 2**40, 1, by_phone=True)
 
 
@@ -63,20 +63,13 @@ def _ask(visits: list[Appointment], now: datetime) -> Ask:
 
 
 def _diaries(table: Timetable, visit: Appointment) -> list[Diary]:
-    """One for each role that the practitioner has there, without what other visits take."""
+    """One for each role that the practitioner has there."""
+    key = (visit.practitioner_id, visit.location_id)
     return [
-        replace(diary, obstacles=_from_schedules(diary), elsewhere=())
-        for diary in (
-            table.diary(role, visit.location)
-            for role in table.roles
-            if (role.practitioner_id, role.location_id)
-            == (visit.practitioner_id, visit.location_id)
-        )
+        table.diary(role, visit.location)
+        for role in table.roles
+        if (role.practitioner_id, role.location_id) == key
     ]
-
-
-def _from_schedules(diary: Diary) -> list[slots.Obstacle]:
-    return [obstacle for obstacle in diary.obstacles if obstacle.reason in FROM_SCHEDULES]
 
 
 def _reasons(visit: Appointment, diaries: list[Diary]) -> tuple[Reason, ...]:
@@ -85,6 +78,10 @@ def _reasons(visit: Appointment, diaries: list[Diary]) -> tuple[Reason, ...]:
     length = slots.to_minutes(visit.end) - start
     after = slots.to_minutes(visit.blocked.upper) - slots.to_minutes(visit.end)
     shape = Shape(length, before, after)
-    judged = [tuple(slots.refusals(start, shape, diary, ANY_START)) for diary in diaries]
+    judged = [_from_schedule(slots.refusals(start, shape, diary, ANY_START)) for diary in diaries]
     # Two roles at one clinic follow each other in time: the one that fits best counts.
     return min(judged, key=len, default=(Reason.NOT_WORKING,))
+
+
+def _from_schedule(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    return tuple(reason for reason in reasons if reason in FROM_SCHEDULES)

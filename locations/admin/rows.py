@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin, messages
@@ -16,12 +16,17 @@ from django.utils.translation import gettext_lazy as _
 
 from locations.range_fields import LabelledInputs
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
 
 class PlacedErrors(forms.ModelForm):
     """A model form that shows a refused constraint beside the field that can mend it."""
 
     # Constraint name → field name.
     places: ClassVar[dict[str, str]] = {}
+    # What to say where the constraint itself has no words.
+    words: ClassVar[dict[str, StrPromise]] = {}
     # Not fields of the form, yet constraints read them: what is stored or set in `clean` counts.
     judged_with: ClassVar[frozenset[str]] = frozenset()
 
@@ -30,20 +35,24 @@ class PlacedErrors(forms.ModelForm):
         return excluded - self.judged_with
 
     def _update_errors(self, errors: ValidationError) -> None:
-        placed: dict[str, list[ValidationError]] = {}
+        told: dict[str, list[ValidationError]] = {}
         for name, found in errors.error_dict.items():
             for error in found:
-                place = self._place(error) if name == NON_FIELD_ERRORS else name
-                placed.setdefault(place, []).append(error)
-        super()._update_errors(ValidationError(placed))  # type: ignore[misc]  # not in the stubs
+                if name == NON_FIELD_ERRORS:
+                    place, text = self._placed(error)
+                    told.setdefault(place, []).append(text)
+                else:
+                    told.setdefault(name, []).append(error)
+        super()._update_errors(ValidationError(told))  # type: ignore[misc]  # not in the stubs
 
-    def _place(self, error: ValidationError) -> str:
+    def _placed(self, error: ValidationError) -> tuple[str, ValidationError]:
+        """The field that a constraint's refusal belongs to, and the refusal in words."""
         for constraint in self.instance._meta.constraints:
-            place = self.places.get(constraint.name, NON_FIELD_ERRORS)
-            said = getattr(constraint, "violation_error_message", None)
-            if str(said) == str(error.message) and place in self.fields:
-                return place
-        return NON_FIELD_ERRORS
+            place = self.places.get(constraint.name)
+            if place in self.fields and constraint.get_violation_error_message() == error.message:
+                words = self.words.get(constraint.name)
+                return place, ValidationError(words) if words else error
+        return NON_FIELD_ERRORS, error
 
 
 class RowForm(PlacedErrors):

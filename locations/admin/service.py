@@ -37,6 +37,7 @@ class ServiceForm(PlacedErrors):
         "service_price_is_not_negative": "price",
         "service_does_not_follow_itself": "follow_up_of",
     }
+    words = {"service_does_not_follow_itself": _("Choose another service.")}
 
     class Meta:
         model = HealthcareService

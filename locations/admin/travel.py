@@ -5,9 +5,12 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from locations.admin.rows import CalmAdmin, PlacedErrors, RowForm
 from locations.models import TravelTime
+
+TOO_SHORT = {"travel_takes_time": _("From 1 to 480 minutes.")}
 
 
 class TravelForm(PlacedErrors):
@@ -18,6 +21,7 @@ class TravelForm(PlacedErrors):
         "travel_is_between_two_places": "to_location",
         "travel_takes_time": "minutes",
     }
+    words = TOO_SHORT
 
     class Meta:
         model = TravelTime
@@ -28,6 +32,7 @@ class TravelRow(RowForm):
     """The minutes of a pair, in the list."""
 
     places = {"travel_takes_time": "minutes"}
+    words = TOO_SHORT
 
     class Meta:
         model = TravelTime

@@ -5,7 +5,6 @@ from __future__ import annotations
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 
@@ -55,14 +54,14 @@ class _Inputs(HTMLParser):
             self.is_inside = False
 
 
-def inputs(response: HttpResponse) -> dict[str, Any]:
+def inputs(response: Any) -> dict[str, Any]:
     """The values that the page's form would send as it stands."""
     parser = _Inputs()
     parser.feed(response.content.decode())
     return {name: values for name, values in parser.values.items() if "__prefix__" not in name}
 
 
-def save(client: Client, url: str, **changes: Any) -> HttpResponse:
+def save(client: Client, url: str, **changes: Any) -> Any:
     """Opens the page, changes some inputs as a person would, and saves."""
     values = inputs(client.get(url))
     for name, value in changes.items():
@@ -70,11 +69,10 @@ def save(client: Client, url: str, **changes: Any) -> HttpResponse:
             values.pop(name, None)
         else:
             values[name] = value
-    response: HttpResponse = client.post(url, {**values, "_continue": "Save"}, follow=True)
-    return response
+    return client.post(url, {**values, "_continue": "Save"}, follow=True)
 
 
-def errors(response: HttpResponse) -> list[str]:
+def errors(response: Any) -> list[str]:
     """Every complaint of the page's forms, field by field."""
     found: list[str] = []
     form = response.context.get("adminform")
@@ -88,6 +86,6 @@ def errors(response: HttpResponse) -> list[str]:
     return found
 
 
-def said(response: HttpResponse) -> str:
+def said(response: Any) -> str:
     """The messages above the page."""
     return "\n".join(str(message) for message in response.context["messages"])

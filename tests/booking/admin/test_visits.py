@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission, User
@@ -114,7 +115,7 @@ def test_mail_that_failed_is_seen_in_the_list(desk: Client, visit: Appointment) 
 
 
 def test_a_hundred_visits_cost_twelve_queries_at_most(
-    desk: Client, clinic: Clinic, now: datetime, django_assert_max_num_queries
+    desk: Client, clinic: Clinic, now: datetime, django_assert_max_num_queries: Any
 ) -> None:
     for row in range(100):
         start = now + timedelta(days=row)
