@@ -207,17 +207,24 @@ def _ask(want: Want, days: Days, now: datetime) -> Ask:
 
 
 def _slots(table: Timetable, want: Want) -> list[Slot]:
-    return sorted(_offers(table, want.location, want.service))
+    return _offers(table, want.location, want.service)
 
 
-def _offers(table: Timetable, location: Location, service: HealthcareService) -> Iterator[Slot]:
+def _offers(table: Timetable, location: Location, service: HealthcareService) -> list[Slot]:
+    """Sorted by start, then practitioner. Sorted as numbers: that is many times quicker."""
     shape = table.shape(service, location.pk)
     limits = table.limits(location)
     resources = table.resources(location.pk)
-    for role in _roles(table, location, service):
-        for minute in slots.free_starts(shape, table.diary(role, location), limits, resources):
-            start = slots.to_instant(minute)
-            yield Slot(start, start + service.length, role.practitioner_id, location.pk, service.pk)
+    found = [
+        (minute, role.practitioner_id)
+        for role in _roles(table, location, service)
+        for minute in slots.free_starts(shape, table.diary(role, location), limits, resources)
+    ]
+    found.sort()
+    place, what, length = location.pk, service.pk, service.length
+    starts = {minute: slots.to_instant(minute) for minute in {minute for minute, _ in found}}
+    ends = {minute: start + length for minute, start in starts.items()}
+    return [Slot(starts[at], ends[at], who, place, what) for at, who in found]
 
 
 def _earliest(

@@ -18,10 +18,14 @@ def overlaps(one: Interval, other: Interval) -> bool:
 def merge(intervals: Iterable[Interval]) -> list[Interval]:
     """The same minutes as sorted, disjoint intervals; touching ones become one."""
     merged: list[Interval] = []
-    for start, end in sorted(interval for interval in intervals if interval[0] < interval[1]):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(merged[-1][1], end))
+    last_start = last_end = 0
+    for start, end in sorted([pair for pair in intervals if pair[0] < pair[1]]):
+        if merged and start <= last_end:
+            if end > last_end:
+                last_end = end
+                merged[-1] = (last_start, end)
         else:
+            last_start, last_end = start, end
             merged.append((start, end))
     return merged
 

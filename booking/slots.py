@@ -6,11 +6,14 @@ range of starts that it forbids, with its reason; what remains of the working wi
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from itertools import islice
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 from booking.intervals import Interval, intersect_all, merge
 
@@ -33,8 +36,7 @@ class Reason(StrEnum):
     STEP = "step"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Slot:
+class Slot(NamedTuple):
     """A free time that can be booked. `start` and `end` are aware UTC, half-open."""
 
     start: datetime
@@ -76,8 +78,7 @@ class Shape:
         return start, start + self.length + self.way_out
 
 
-@dataclass(frozen=True, slots=True)
-class Window:
+class Window(NamedTuple):
     """Working time. Starts are counted from `anchor`, the midnight it was written against."""
 
     start: int
@@ -86,8 +87,7 @@ class Window:
     by_phone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Obstacle:
+class Obstacle(NamedTuple):
     """A stretch in which the practitioner sees nobody here, and why."""
 
     start: int
@@ -101,6 +101,8 @@ class Diary:
 
     windows: Sequence[Window]
     obstacles: Sequence[Obstacle] = ()
+    # The practitioner's visits, wherever they are, with their buffers.
+    taken: Sequence[Interval] = ()
     # Visits at other locations, with the way from there.
     elsewhere: Sequence[Interval] = ()
 
@@ -118,10 +120,10 @@ class Limits:
 # For each group the busy times of each of its resources at the location.
 Resources = Mapping[str, Sequence[Sequence[Interval]]]
 NOTHING: Final[Resources] = {}
+ALWAYS: Final[Interval] = (-(2**40), 2**40)
 
 
-@dataclass(frozen=True, slots=True)
-class Forbidden:
+class Forbidden(NamedTuple):
     """Starts in [first, after_last) are refused for `reason`."""
 
     first: int
@@ -141,42 +143,56 @@ def to_instant(minutes: int) -> datetime:
 
 def forbidden_starts(shape: Shape, diary: Diary, resources: Resources = NOTHING) -> list[Forbidden]:
     """Every range of starts that some rule refuses, with its reason; sorted, may overlap."""
-    found = [*_by_obstacles(shape, diary), *_by_travel(shape, diary)]
-    for need in shape.needs:
-        found += _by_need(need, resources.get(need.group, ()))
-    return sorted(found, key=lambda refused: refused.first)
-
-
-def _by_obstacles(shape: Shape, diary: Diary) -> Iterator[Forbidden]:
-    tail = shape.length + shape.after
-    for obstacle in diary.obstacles:
-        yield Forbidden(obstacle.start - tail + 1, obstacle.end + shape.before, obstacle.reason)
-
-
-def _by_travel(shape: Shape, diary: Diary) -> Iterator[Forbidden]:
-    tail = shape.length + shape.way_out
-    for start, end in diary.elsewhere:
-        yield Forbidden(start - tail + 1, end, Reason.TRAVEL)
-
-
-def _by_need(need: Need, busy: Sequence[Sequence[Interval]]) -> list[Forbidden]:
-    """Starts at which every resource of the group is busy; without a resource, all starts."""
-    if not busy:
-        return [Forbidden(-(2**40), 2**40, Reason.RESOURCE)]
-    per_resource = [
-        [(start - need.offset - need.length + 1, end - need.offset) for start, end in times]
-        for times in busy
+    found = [
+        Forbidden(*_starts_touching((start, end), shape), reason)
+        for start, end, reason in diary.obstacles
     ]
-    return [Forbidden(*both, Reason.RESOURCE) for both in intersect_all(per_resource)]
+    found += [Forbidden(*_starts_touching(span, shape), Reason.TAKEN) for span in diary.taken]
+    found += [Forbidden(*span, Reason.TRAVEL) for span in _by_travel(shape, diary)]
+    for need in shape.needs:
+        found += [Forbidden(*span, Reason.RESOURCE) for span in _by_need(need, resources)]
+    return sorted(found)
+
+
+def _starts_touching(span: Interval, shape: Shape) -> Interval:
+    """The starts whose blocked time would share a minute with the span."""
+    return span[0] - shape.length - shape.after + 1, span[1] + shape.before
+
+
+def _by_travel(shape: Shape, diary: Diary) -> list[Interval]:
+    tail = shape.length + shape.way_out
+    return [(start - tail + 1, end) for start, end in diary.elsewhere]
+
+
+def _by_need(need: Need, resources: Resources) -> list[Interval]:
+    """Starts at which every resource of the group is busy; without a resource, all starts."""
+    busy = resources.get(need.group, ())
+    if not busy:
+        return [ALWAYS]
+    return intersect_all(
+        [
+            [(start - need.offset - need.length + 1, end - need.offset) for start, end in times]
+            for times in busy
+        ]
+    )
+
+
+def _away(shape: Shape, diary: Diary, resources: Resources) -> list[Interval]:
+    """The same ranges without their reasons, merged: all that finding free starts needs."""
+    tail, before = shape.length + shape.after - 1, shape.before
+    found = [(start - tail, end + before) for start, end in diary.taken]
+    found += [(start - tail, end + before) for start, end, _ in diary.obstacles]
+    found += _by_travel(shape, diary)
+    for need in shape.needs:
+        found += _by_need(need, resources)
+    return merge(found)
 
 
 def free_starts(
     shape: Shape, diary: Diary, limits: Limits, resources: Resources = NOTHING
 ) -> list[int]:
     """Every free start, ascending: the visit with its buffers fits, and no rule refuses it."""
-    away = merge(
-        (refused.first, refused.after_last) for refused in forbidden_starts(shape, diary, resources)
-    )
+    away = _away(shape, diary, resources)
     starts: set[int] = set()
     for window in diary.windows:
         if limits.by_phone or not window.by_phone:
@@ -190,15 +206,18 @@ def _starts_within(
     first = max(window.start + shape.before, limits.earliest)
     last = min(window.end - shape.length - shape.after, limits.latest - 1)
     at = first + (window.anchor - first) % limits.step
-    for gone_from, gone_until in away:
-        if gone_until <= at:
-            continue
+    for gone_from, gone_until in islice(away, _first_ending_after(away, at), None):
         yield from range(at, min(gone_from, last + 1), limits.step)
         at = max(at, gone_until)
         at += (window.anchor - at) % limits.step
         if at > last:
             return
     yield from range(at, last + 1, limits.step)
+
+
+def _first_ending_after(away: Sequence[Interval], at: int) -> int:
+    """The index of the first range that ends after `at`; they are sorted and disjoint."""
+    return bisect_right(away, at, key=itemgetter(1))
 
 
 def refusals(
@@ -230,8 +249,7 @@ def _window_reasons(start: int, shape: Shape, diary: Diary, limits: Limits) -> l
     return [] if on_step else [Reason.STEP]
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(NamedTuple):
     """Working minutes `[from_minute, until_minute)` of a local day."""
 
     from_minute: int
@@ -258,6 +276,8 @@ class DayPlan:
 
 def join(rules: Sequence[Rule]) -> list[Rule]:
     """The same time with touching or overlapping stretches of one kind as one."""
+    if len(rules) < 2:
+        return list(rules)
     joined: list[Rule] = []
     for by_phone in (False, True):
         spans = merge((r.from_minute, r.until_minute) for r in rules if r.by_phone is by_phone)

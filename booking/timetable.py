@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from functools import lru_cache
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -18,23 +17,20 @@ from booking import timetable_queries as queries
 from booking.intervals import Interval, subtract
 from booking.models import HOLDS_TIME, BookingPolicy
 from booking.slots import (
-    DayPlan,
     Diary,
     Limits,
     Need,
     Obstacle,
     Reason,
-    Rule,
     Shape,
     Window,
     to_minutes,
 )
+from booking.weeks import grouped, minute_at, rules_of, within
 from locations import hours
 from locations.models import HealthcareService, Location
 from locations.models.travel import UNKNOWN_PAIR_MINUTES
 
-# Weeks A and B are counted from here.
-CYCLE_MONDAY: Final = date(2024, 1, 1)
 # Buffers, ways and visits across midnight reach into a window from outside it.
 MARGIN: Final = timedelta(days=1)
 
@@ -70,7 +66,7 @@ class Role:
 
     def holds_on(self, day: date) -> bool:
         """True if the role is valid on the day."""
-        return _within(day, self.valid_from, self.valid_until)
+        return within(day, self.valid_from, self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +89,12 @@ class Timetable:
     rules: dict[tuple[str, int], list[tuple[Any, ...]]] = field(default_factory=dict)
     needs: dict[int, dict[str, Need]] = field(default_factory=dict)
     resource_ids: dict[tuple[int, str], list[int]] = field(default_factory=dict)
-    visits: dict[int, list[tuple[Any, ...]]] = field(default_factory=dict)
+    taken: dict[int, list[Interval]] = field(default_factory=dict)
+    # Of each practitioner: the visits at each location, with the way from it.
+    ways: dict[int, list[tuple[int, list[Interval]]]] = field(default_factory=dict)
     time_off: dict[int, list[Interval]] = field(default_factory=dict)
     resource_busy: dict[int, list[Interval]] = field(default_factory=dict)
+    _closed: dict[int, list[Obstacle]] = field(default_factory=dict)
 
     def shape(self, service: HealthcareService, location_id: int) -> Shape:
         """What one visit of the service takes at the location."""
@@ -114,8 +113,8 @@ class Timetable:
         last = min(self.ask.after, today + timedelta(days=place.horizon_days))
         notice = timedelta(minutes=place.min_notice) + timedelta(seconds=59)
         return Limits(
-            max(to_minutes(self.ask.now + notice), _minute(self.ask.first, 0, location.zone)),
-            _minute(last, 0, location.zone),
+            max(to_minutes(self.ask.now + notice), minute_at(self.ask.first, 0, location.zone)),
+            minute_at(last, 0, location.zone),
             place.slot_step,
             by_phone,
         )
@@ -130,60 +129,56 @@ class Timetable:
 
     def diary(self, role: Role, location: Location) -> Diary:
         """The role's working windows and everything that stands in their way."""
-        visits = self.visits.get(role.practitioner_id, [])
-        obstacles = [Obstacle(row[3], row[4], Reason.TAKEN) for row in visits]
-        obstacles += [
-            Obstacle(start, end, Reason.TIME_OFF)
-            for start, end in self.time_off.get(role.practitioner_id, [])
-        ]
-        elsewhere = [(row[5], row[6]) for row in visits if row[2] != role.location_id]
+        who = role.practitioner_id
+        off = [Obstacle(*span, Reason.TIME_OFF) for span in self.time_off.get(who, ())]
         return Diary(
-            self._windows(role, location.zone), obstacles + self.closed(location), elsewhere
+            self._windows(role, location.zone),
+            off + self.closed(location),
+            self.taken.get(who, ()),
+            [
+                way
+                for place, ways in self.ways.get(who, ())
+                if place != role.location_id
+                for way in ways
+            ],
         )
 
     def closed(self, location: Location) -> list[Obstacle]:
         """When the clinic's doors are shut within the loaded days."""
+        if location.pk not in self._closed:
+            self._closed[location.pk] = self._shut(location)
+        return self._closed[location.pk]
+
+    def _shut(self, location: Location) -> list[Obstacle]:
         zone, ask = location.zone, self.ask
         opening = [(row[2], row[3], row[4]) for row in self.rules.get(("opening", location.pk), [])]
-        days = list(_days(ask))
+        days = _days(ask)
         doors = [
-            (_minute(day, start, zone), _minute(day, end, zone))
+            (minute_at(day, start, zone), minute_at(day, end, zone))
             for day in days
             for weekday, start, end in opening
             if weekday == day.weekday()
         ]
-        whole = (_minute(ask.first, 0, zone), _minute(ask.after, 0, zone))
+        whole = (minute_at(ask.first, 0, zone), minute_at(ask.after, 0, zone))
         shut = [Obstacle(*span, Reason.OUTSIDE_OPENING) for span in subtract([whole], doors)]
         for row in [*self.rules.get(("closure", location.pk), []), *self.rules.get(ALL_CLOSED, [])]:
-            span = _minute(row[7], 0, zone), _minute(row[8], 0, zone)
+            span = minute_at(row[7], 0, zone), minute_at(row[8], 0, zone)
             shut.append(Obstacle(*span, Reason.CLOSURE))
         return shut
 
     def _windows(self, role: Role, zone: ZoneInfo) -> list[Window]:
+        weekly = grouped(self.rules.get(("weekly", role.id), ()), 2)
+        special = grouped(self.rules.get(("override", role.id), ()), 7)
         found = []
         for day in _days(self.ask):
-            if not role.holds_on(day):
+            rules = rules_of(day, weekly.get(day.weekday(), ()), special.get(day, ()))
+            if not rules or not role.holds_on(day):
                 continue
-            for rule in self._plan(role, day).rules():
-                start = _minute(day, rule.from_minute, zone)
-                end = _minute(day, rule.until_minute, zone)
-                found.append(Window(start, end, start - rule.from_minute, rule.by_phone))
+            for start_minute, end_minute, by_phone in rules:
+                start = minute_at(day, start_minute, zone)
+                end = minute_at(day, end_minute, zone)
+                found.append(Window(start, end, start - start_minute, by_phone))
         return found
-
-    def _plan(self, role: Role, day: date) -> DayPlan:
-        week = (day - CYCLE_MONDAY).days // 7 % 2
-        weekly = [
-            Rule(row[3], row[4], row[9] == "phone")
-            for row in self.rules.get(("weekly", role.id), ())
-            if row[2] == day.weekday() and row[5] <= week < row[6] and _within(day, row[7], row[8])
-        ]
-        special = [row for row in self.rules.get(("override", role.id), ()) if row[7] == day]
-        return DayPlan(
-            weekly,
-            [Rule(row[3], row[4]) for row in special if row[9] == "replace"],
-            [Rule(row[3], row[4]) for row in special if row[9] == "add"],
-            any(row[9] == "closed" for row in special),
-        )
 
 
 ALL_CLOSED: Final = ("closure", 0)
@@ -261,24 +256,18 @@ def _read_needs(table: Timetable, rows: Iterable[tuple[Any, ...]]) -> None:
 
 
 def _read_busy(table: Timetable, rows: Iterable[tuple[Any, ...]]) -> None:
-    for row in rows:
-        kind, key = row[0], row[1]
+    for kind, key, place, starts, ends, leaves, arrives in rows:
+        spans = list(zip(starts, ends, strict=True))
         if kind == "visit":
-            table.visits.setdefault(key, []).append(row)
+            table.taken.setdefault(key, []).extend(spans)
+            if leaves:
+                ways = list(zip(leaves, arrives, strict=True))
+                table.ways.setdefault(key, []).append((place, ways))
         elif kind == "time_off":
-            table.time_off.setdefault(key, []).append((row[3], row[4]))
+            table.time_off[key] = spans
         else:
-            table.resource_busy.setdefault(key, []).append((row[3], row[4]))
+            table.resource_busy[key] = spans
 
 
-def _days(ask: Ask) -> Iterable[date]:
-    return (ask.first + timedelta(days=offset) for offset in range(ask.count))
-
-
-def _within(day: date, first: date | None, after_last: date | None) -> bool:
-    return (first is None or first <= day) and (after_last is None or day < after_last)
-
-
-@lru_cache(maxsize=8192)
-def _minute(day: date, minute: int, zone: ZoneInfo) -> int:
-    return to_minutes(hours.instant(day, minute, zone))
+def _days(ask: Ask) -> list[date]:
+    return [ask.first + timedelta(days=offset) for offset in range(ask.count)]

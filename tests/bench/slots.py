@@ -34,8 +34,8 @@ NOW: Final = datetime(2027, 6, 6, 12, tzinfo=UTC)
 ROUNDS: Final = 25
 SHARE_BOOKED: Final = 0.6
 BARE_SQL: Final = """
-SELECT practitioner_id, floor(extract(epoch FROM lower(blocked)) / 60)::bigint,
-    ceil(extract(epoch FROM upper(blocked)) / 60)::bigint
+SELECT practitioner_id, floor(date_part('epoch', lower(blocked)) / 60)::bigint,
+    ceil(date_part('epoch', upper(blocked)) / 60)::bigint
 FROM booking_appointment
 WHERE practitioner_id = ANY(%(people)s) AND status = ANY(%(statuses)s)
     AND blocked && tstzrange(%(from)s, %(until)s)

@@ -37,7 +37,7 @@ reasons = st.sampled_from([Reason.TAKEN, Reason.TIME_OFF, Reason.CLOSURE, Reason
 obstacles = st.lists(
     st.builds(lambda span, why: Obstacle(span[0], span[1], why), interval, reasons), max_size=5
 )
-diaries = st.builds(Diary, windows, obstacles, intervals)
+diaries = st.builds(Diary, windows, obstacles, intervals, intervals)
 needs = st.lists(
     st.builds(Need, st.sampled_from(["room", "machine"]), st.integers(0, 20), st.integers(1, 30)),
     max_size=2,
@@ -91,6 +91,8 @@ def is_free(
         return False
     if not clear(low, high, [(one.start, one.end) for one in diary.obstacles]):
         return False
+    if not clear(low, high, list(diary.taken)):
+        return False
     if not clear(start, start + shape.length + shape.way_out, list(diary.elsewhere)):
         return False
     return all(
@@ -126,7 +128,7 @@ ALL_DAY = Limits(0, 2000, 15)
 
 
 def test_visits_may_touch_but_buffers_keep_them_apart() -> None:
-    diary = Diary([Window(540, 660, 0)], [Obstacle(570, 600, Reason.TAKEN)])
+    diary = Diary([Window(540, 660, 0)], taken=[(570, 600)])
     assert free_starts(Shape(30), diary, ALL_DAY) == [540, 600, 615, 630]
     assert free_starts(Shape(30, after=5), diary, ALL_DAY) == [600, 615]
 
@@ -134,7 +136,8 @@ def test_visits_may_touch_but_buffers_keep_them_apart() -> None:
 def test_a_start_names_the_reason_that_took_it() -> None:
     diary = Diary(
         [Window(540, 1020, 0)],
-        [Obstacle(600, 630, Reason.TAKEN), Obstacle(700, 720, Reason.TIME_OFF)],
+        [Obstacle(700, 720, Reason.TIME_OFF)],
+        [(600, 630)],
         [(900, 960)],
     )
     shape = Shape(30, way_out=20)
