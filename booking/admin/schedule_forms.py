@@ -13,7 +13,7 @@ from psycopg.types.range import Int4Range
 
 from booking.locking import lock_practitioners
 from booking.models import WorkingHours
-from booking.timetable import CYCLE_MONDAY
+from booking.weeks import CYCLE_MONDAY
 from locations.admin.rows import PlacedErrors
 from locations.models import PractitionerRole
 from locations.range_fields import DaysField, MinutesField
