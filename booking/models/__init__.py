@@ -20,6 +20,8 @@ from booking.models.schedule import (
     WindowMode,
     WorkingHours,
 )
+from booking.models.series import Series
+from booking.models.waitlist import EntryState, OfferState, WaitlistEntry, WaitlistOffer
 
 __all__ = [
     "HOLDS_TIME",
@@ -29,6 +31,7 @@ __all__ = [
     "AppointmentStatus",
     "BookingPolicy",
     "DateOverride",
+    "EntryState",
     "Heartbeat",
     "IdempotencyKey",
     "MailCircuit",
@@ -36,12 +39,16 @@ __all__ = [
     "MessageEvent",
     "MessageKind",
     "MessageState",
+    "OfferState",
     "OverrideMode",
     "Patient",
     "Recipient",
+    "Series",
     "Source",
     "TimeOff",
     "TimeOffState",
+    "WaitlistEntry",
+    "WaitlistOffer",
     "WindowMode",
     "WorkingHours",
 ]

@@ -16,6 +16,7 @@ from django.db.models import F, Func, Q
 from django.utils.translation import gettext_lazy as _
 
 from booking.models.patient import Patient
+from booking.models.series import Series
 from locations.models import HealthcareService, Location, Practitioner, Resource
 
 
@@ -104,6 +105,15 @@ class Appointment(models.Model):
         blank=True,
         related_name="appointments",
         verbose_name=_("patient"),
+    )
+    series = models.ForeignKey(
+        Series,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="appointments",
+        verbose_name=_("series"),
     )
     during = DateTimeRangeField(_("time"))
     blocked = DateTimeRangeField(_("time with buffers"))
