@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from education import pages, publishing, reading, structured_data
 from education.admin.base import ContentAdmin
+from education.admin.condition_form import ConditionForm
 from education.admin.parts import PARTS
 from education.models import Condition
 
@@ -26,12 +27,21 @@ from education.models import Condition
 class ConditionAdmin(ContentAdmin):
     """Condition pages. The state changes by actions only, never by a field."""
 
+    form = ConditionForm
+
     list_display = ["title", "status", "is_sample_content", "next_due", "changed_at"]
     list_filter = ["status", "is_sample_content", "body_areas"]
     list_select_related = ["approved_review"]
     search_fields = ["title", "slug", "lay_names"]
     filter_horizontal = ["body_areas", "healing_rules", "sources"]
-    readonly_fields = ["status", "preview_link", "reading_grade", "to_mend", "approved_review"]
+    readonly_fields = [
+        "status",
+        "preview_link",
+        "reading_grade",
+        "to_mend",
+        "approved_review",
+        "cause_list",
+    ]
     inlines = PARTS
     actions = ["send_to_review", "publish", "archive", "back_to_draft"]
     fieldsets = [
@@ -41,11 +51,12 @@ class ConditionAdmin(ContentAdmin):
             {"fields": ["status", "preview_link", "to_mend", "reading_grade", "approved_review"]},
         ),
         (
+            _("What it shares with other pages"),
+            {"fields": ["treatment_lines", "service_lines", "related_lines"]},
+        ),
+        (
             _("Facts"),
-            {
-                "fields": ["healing_rules", "sources", "no_urgent_card_reason"],
-                "classes": ["collapse"],
-            },
+            {"fields": ["cause_list", "healing_rules", "sources", "no_urgent_card_reason"]},
         ),
     ]
 
@@ -78,6 +89,18 @@ class ConditionAdmin(ContentAdmin):
             % grades
         )
 
+    @admin.display(description=_("causes"))
+    def cause_list(self, condition: Condition) -> str:
+        """Links to the page's causes, each of which has a form of its own, and to a new one."""
+        if not condition.pk:
+            return "–"
+        rows = [
+            (reverse("admin:education_cause_change", args=[cause.pk]), cause.name)
+            for cause in condition.causes.all()
+        ]
+        new = f"{reverse('admin:education_cause_add')}?condition={condition.pk}"
+        return format_html_join("", '<p><a href="{}">{}</a></p>', [*rows, (new, _("Add a cause"))])
+
     @admin.display(description=_("to mend before publishing"))
     def to_mend(self, condition: Condition) -> str:
         """What keeps the page from being published."""
@@ -94,6 +117,17 @@ class ConditionAdmin(ContentAdmin):
         """Saves, and notes when the content changed."""
         obj.changed_at = timezone.now()
         super().save_model(request, obj, form, change)
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formsets: Any,
+        change: bool,  # noqa: FBT001 - Django's own signature
+    ) -> None:
+        """Saves the parts, and what the page shares with others."""
+        super().save_related(request, form, formsets, change)
+        form.save_links()
 
     def has_delete_permission(self, request: HttpRequest, obj: Condition | None = None) -> bool:
         """A page that was public is archived, not deleted."""

@@ -66,6 +66,33 @@ class LinesField(LinesOf):
         return "\n".join(value)
 
 
+class KeyedLinesField(LinesOf):
+    """Short names, one per line, each with a text after a colon if there is one to say.
+
+    The value is a list of dictionaries with the two names given; `default` fills an absent text.
+    """
+
+    def __init__(self, *, key: str, text: str, default: str = "", **kwargs: Any) -> None:
+        self.key, self.text, self.default = key, text, default
+        super().__init__(**{"required": False, **kwargs})
+
+    def read(self, text: str) -> list[Any]:
+        """The entries in their order. Raises ValidationError for a name that comes twice."""
+        pairs = [line.partition(":") for line in text.splitlines() if line.strip()]
+        names = [key.strip() for key, _colon, _text in pairs]
+        if twice := sorted({name for name in names if names.count(name) > 1}):
+            raise ValidationError(_("“%(name)s” is here twice."), params={"name": twice[0]})
+        return [
+            {self.key: key.strip(), self.text: text.strip() or self.default}
+            for key, _colon, text in pairs
+        ]
+
+    def write(self, value: list[Any]) -> str:
+        """The lines."""
+        texts = [(entry[self.key], entry[self.text]) for entry in value]
+        return "\n".join(f"{key}: {text}" if text else key for key, text in texts)
+
+
 class BlocksField(LinesOf):
     """Typed blocks of text, as `education.blocks` reads and writes them."""
 

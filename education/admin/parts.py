@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
-
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 
-from education.admin.base import OVERRIDES
 from education.admin.fields import BlocksField, BulletsField
-from education.models import (
-    CareCard,
-    Cause,
-    ConditionService,
-    ConditionTreatment,
-    RelatedCondition,
-    Section,
-)
+from education.models import CareCard, Section
 
 
 class SectionForm(forms.ModelForm):
@@ -56,42 +47,4 @@ class CareCardInline(admin.StackedInline):
     max_num = 3
 
 
-class CauseInline(admin.StackedInline):
-    """Causes in the order of the page."""
-
-    model = Cause
-    fk_name = "condition"
-    extra = 0
-    formfield_overrides: ClassVar[dict[Any, dict[str, Any]]] = OVERRIDES
-
-
-class TreatmentInline(admin.TabularInline):
-    """Treatments on the page."""
-
-    model = ConditionTreatment
-    extra = 0
-
-
-class ServiceInline(admin.TabularInline):
-    """Services that treat it."""
-
-    model = ConditionService
-    extra = 0
-
-
-class RelatedInline(admin.TabularInline):
-    """Related pages."""
-
-    model = RelatedCondition
-    fk_name = "condition"
-    extra = 0
-
-
-PARTS = [
-    CareCardInline,
-    SectionInline,
-    CauseInline,
-    TreatmentInline,
-    ServiceInline,
-    RelatedInline,
-]
+PARTS: list[type[InlineModelAdmin]] = [CareCardInline, SectionInline]

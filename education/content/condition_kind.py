@@ -74,11 +74,11 @@ class ConditionKind:
             content[name] = sorted(content[name])
             _require(label, content[name], existing(model, content[name]))
         content["services"] = existing(HealthcareService, content["services"])
-        content["treatments"] = [_treatment(label, entry) for entry in content["treatments"]]
+        content["treatments"] = _treatments(label, content["treatments"])
         content["related"] = _related(content["related"])
         content["sections"] = [_section(label, entry) for entry in content["sections"]]
         content["care_cards"] = [_card(label, entry) for entry in content["care_cards"]]
-        content["causes"] = [_cause(label, entry) for entry in content["causes"]]
+        content["causes"] = _causes(label, content["causes"])
         return content
 
     def write(
@@ -95,7 +95,7 @@ class ConditionKind:
         page.healing_rules.set(HealingRule.objects.filter(slug__in=content["healing_rules"]))
         page.sources.set(Source.objects.filter(slug__in=content["sources"]))
         _write_parts(page, content)
-        _write_links(page, content)
+        write_links(page, content)
         return page if row else publishing.publish_sample(page, now=now)
 
 
@@ -104,10 +104,11 @@ def _require(label: str, asked: list[str], found: list[str]) -> None:
         raise ContentError(f"{label}: nothing is called “{missing[0]}”")
 
 
-def _treatment(label: str, entry: Content) -> Content:
-    content = pick(label, entry, {"treatment": "", "note": ""})
-    _require(label, [content["treatment"]], existing(Treatment, [content["treatment"]]))
-    return content
+def _treatments(label: str, entries: list[Content]) -> list[Content]:
+    picked = [pick(label, entry, {"treatment": "", "note": ""}) for entry in entries]
+    slugs = [entry["treatment"] for entry in picked]
+    _require(label, slugs, existing(Treatment, slugs))
+    return picked
 
 
 def _related(entries: list[Content]) -> list[Content]:
@@ -131,9 +132,13 @@ def _card(label: str, entry: Content) -> Content:
         raise ContentError(f"{label}: a care card of level “{card['level']}”: {fault}") from fault
 
 
-def _cause(label: str, entry: Content) -> Content:
-    cause = pick(label, entry, CAUSE)
-    return cause | {"leads_to": "".join(existing(Condition, [cause["leads_to"]]))}
+def _causes(label: str, entries: list[Content]) -> list[Content]:
+    causes = [pick(label, entry, CAUSE) for entry in entries]
+    there = existing(Condition, [cause["leads_to"] for cause in causes])
+    return [
+        cause | {"leads_to": cause["leads_to"] if cause["leads_to"] in there else ""}
+        for cause in causes
+    ]
 
 
 def _write_parts(page: Condition, content: Content) -> None:
@@ -156,8 +161,8 @@ def _write_parts(page: Condition, content: Content) -> None:
     )
 
 
-def _write_links(page: Condition, content: Content) -> None:
-    """What the page shares with others: services, treatments and other pages."""
+def write_links(page: Condition, content: Content) -> None:
+    """Replaces what the page shares with others: services, treatments and other pages."""
     for links in (page.service_links, page.treatment_links, page.relations):
         links.all().delete()
     services = _by_slug(HealthcareService, content["services"])

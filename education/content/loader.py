@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from education.content import library
 from education.content.condition_kind import ConditionKind
@@ -65,9 +65,10 @@ def load_starter_content(*, now: datetime, folder: Path = library.FOLDER) -> Loa
     pages, page_kind = library.pages(folder=folder), ConditionKind()
     for key, document in pages.items():
         report.entries[f"{page_kind.name}:{key}"] = _load(page_kind, key, document, now=now)
-    # Pages name each other: only now does everybody exist.
-    for key, document in pages.items():
-        _load(page_kind, key, document, now=now)
+    if report.of(Result.CREATED):
+        # Pages name each other: only now does everybody exist.
+        for key, document in pages.items():
+            _load(page_kind, key, document, now=now)
     return report
 
 
@@ -81,7 +82,7 @@ def _load(kind: Kind, key: str, document: Content, *, now: datetime) -> Result:
         return Result.UNCHANGED
     try:
         written = kind.write(key, row, wanted, now=now)
-    except (NotReady, ValidationError) as fault:
+    except (NotReady, ValidationError, IntegrityError) as fault:
         raise library.ContentError(f"{kind.name}:{key}: {fault}") from fault
     StarterRecord.objects.update_or_create(
         kind=kind.name,

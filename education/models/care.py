@@ -107,6 +107,17 @@ class CareCard(models.Model):
     def __str__(self) -> str:
         return self.heading
 
+    def clean(self) -> None:
+        """Says which rule does not belong: a form cannot see the column the database computes."""
+        super().clean()
+        known = RULES_BY_LEVEL.get(Level(self.level), ()) if self.level in Level.values else ()
+        cited = [rule for bullet in self.bullets or [] for rule in bullet["rules"]]
+        if strange := [rule for rule in cited if rule not in known]:
+            message = _("The rule %(rule)s is not of this level.")
+            raise ValidationError(
+                {"bullets": ValidationError(message, params={"rule": strange[0]})}
+            )
+
 
 class Outcome(models.TextChoices):
     """What the figures of a healing rule say. Wording is in `education.doses`."""

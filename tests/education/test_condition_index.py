@@ -1,0 +1,62 @@
+"""The A to Z, the list by body area, and the sitemap."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from education.content.loader import LoadReport
+from education.index import load_index
+from education.models import BodyArea
+from education.sitemaps import ConditionSitemap
+from tests.builders import NOW
+from tests.education.rows import make_condition, make_published
+
+pytestmark = pytest.mark.django_db
+
+
+def test_pages_are_found_by_every_name_that_people_use(library: LoadReport) -> None:
+    index = load_index()
+    entries = {(entry.name, entry.slug) for group in index.groups for entry in group.entries}
+    assert ("Ankle pain when running", "ankle-pain-when-running") in entries
+    assert ("Heel cord pain", "achilles-tendinopathy") in entries
+    assert ("Shin splints", "front-shin-pain") in entries
+    assert ("Shin splints", "medial-tibial-stress-syndrome") in entries
+    letters = [group.letter for group in index.groups]
+    assert letters == sorted(letters)
+
+
+def test_the_list_leads_to_every_page_and_names_the_areas(
+    library: LoadReport, client: Client
+) -> None:
+    with CaptureQueriesContext(connection) as queries:
+        html = client.get("/conditions/").content.decode()
+    assert len(queries) <= 5
+    for condition in load_index().conditions:
+        assert f'href="{condition.get_absolute_url()}"' in html
+        assert condition.summary in html
+    for slug in ("ankle", "back-of-ankle", "outer-ankle", "shin", "heel", "sole"):
+        assert f'id="{slug}"' in html
+    assert 'id="calf"' not in html
+
+
+def test_drafts_are_in_no_list(client: Client) -> None:
+    area = BodyArea.objects.create(slug="toes", name="Toes")
+    make_condition("sore-nail").body_areas.add(area)
+    html = client.get("/conditions/").content.decode()
+    assert "Sore nail" not in html
+    assert "Toes" not in html
+    assert "There are no pages yet." in html
+
+
+def test_the_sitemap_says_when_a_page_changed(client: Client) -> None:
+    page = make_published()
+    make_condition("sore-nail")
+    sitemap = ConditionSitemap()
+    assert [sitemap.location(item) for item in sitemap.items()] == [page.get_absolute_url()]
+    assert sitemap.lastmod(page) == NOW
+    xml = client.get("/sitemap.xml").content.decode()
+    assert page.get_absolute_url() in xml
+    assert "<lastmod>2027-06-05</lastmod>" in xml
