@@ -1,0 +1,44 @@
+"""`now` is an argument: the clock is read at the edges, and "today" is always somewhere's today."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from tests.architecture.sources import Source, sources
+
+# Where a request, a command, a task or the running of the site itself begins.
+EDGES = re.compile(
+    r"^(clinic/(views|tasks|middleware|logs|health|mailbox)\.py|clinic/(stack|management)/|"
+    r"\w+/views(/|\.py)|\w+/admin/|\w+/management/|\w+/templatetags/|booking/notifications/tasks\.py)"
+)
+CLOCKS = {("timezone", "now"), ("datetime", "now"), ("datetime", "utcnow"), ("time", "time")}
+NEVER = {("date", "today"), ("datetime", "today"), ("datetime", "utcnow")}
+
+
+def readings(tree: ast.AST, names: set[tuple[str, str]]) -> list[str]:
+    """Where the tree reads one of the clocks."""
+    return [
+        f"line {node.lineno}: {node.value.id}.{node.attr}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and (node.value.id, node.attr) in names
+    ]
+
+
+@pytest.mark.parametrize("source", sources(), ids=lambda source: source.name)
+def test_the_clock_is_read_at_the_edges_only(source: Source) -> None:
+    assert EDGES.match(source.name) or not readings(source.tree, CLOCKS)
+
+
+@pytest.mark.parametrize("source", sources(), ids=lambda source: source.name)
+def test_nobody_asks_the_machine_for_today(source: Source) -> None:
+    assert not readings(source.tree, NEVER)
+
+
+def test_the_search_sees_a_clock() -> None:
+    assert readings(ast.parse("timezone.now()"), CLOCKS)
+    assert readings(ast.parse("date.today()"), NEVER)
