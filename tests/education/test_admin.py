@@ -260,15 +260,12 @@ def test_a_cause_has_a_form_of_its_own(desk: Client) -> None:
     assert "Tight shoes" in desk.get(change_url(page)).content.decode()
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["bodyarea", "cause", "figure", "healingrule", "source", "treatment", "review", "condition"],
-)
-def test_every_list_opens_with_the_starter_library(
-    name: str, library: LoadReport, desk: Client
-) -> None:
-    assert desk.get(reverse(f"admin:education_{name}_changelist")).status_code == 200
-    assert desk.get(reverse(f"admin:education_{name}_add")).status_code == 200
+def test_every_list_opens_with_the_starter_library(library: LoadReport, desk: Client) -> None:
+    for name in (
+        "bodyarea", "cause", "figure", "healingrule", "source", "treatment", "review", "condition",
+    ):  # fmt: skip
+        assert desk.get(reverse(f"admin:education_{name}_changelist")).status_code == 200
+        assert desk.get(reverse(f"admin:education_{name}_add")).status_code == 200
 
 
 def test_a_treatments_lists_are_edited_as_lines(library: LoadReport, desk: Client) -> None:
