@@ -14,13 +14,14 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event, vCalAddress
+from icalendar import Event, vCalAddress
 
 from booking.models import Appointment
 from booking.notifications import outbox, recipients
 from booking.notifications.calendar_zone import zone_rules
 
-PRODUCT: Final = "-//Clinic//Visits//EN"
+HEAD: Final = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Clinic//Visits//EN\r\nMETHOD:%s\r\n"
+FOOT: Final = b"END:VCALENDAR\r\n"
 
 
 class Method(StrEnum):
@@ -37,13 +38,9 @@ def calendar_file(appointment: Appointment, *, method: Method, now: datetime) ->
     Its UID stays the same for the life of the visit; SEQUENCE rises with each move and with the
     cancellation, so that calendars replace what they have.
     """
-    calendar = Calendar()
-    calendar.add("VERSION", "2.0")
-    calendar.add("PRODID", PRODUCT)
-    calendar.add("METHOD", method.value)
-    calendar.add_component(zone_rules(appointment.location.time_zone, appointment.start.year))
-    calendar.add_component(_event(appointment, method, now))
-    return bytes(calendar.to_ical())
+    zone = zone_rules(appointment.location.time_zone, appointment.start.year)
+    event = bytes(_event(appointment, method, now).to_ical())
+    return HEAD % method.encode() + zone + event + FOOT
 
 
 def uid_of(appointment: Appointment) -> str:

@@ -30,8 +30,8 @@ class Change:
 
 
 @lru_cache(maxsize=64)
-def zone_rules(name: str, year: int) -> Timezone:
-    """The zone from a year before to a year after `year`. Do not change what is returned."""
+def zone_rules(name: str, year: int) -> bytes:
+    """The zone's VTIMEZONE, good from a year before to a year after `year`."""
     zone = ZoneInfo(name)
     first = datetime(year - 1, 1, 1, tzinfo=UTC)
     rules = Timezone()
@@ -43,7 +43,7 @@ def zone_rules(name: str, year: int) -> Timezone:
         part.add("TZOFFSETTO", change.after)
         part.add("TZNAME", change.name)
         rules.add_component(part)
-    return rules
+    return bytes(rules.to_ical())
 
 
 def _changes(first: datetime, zone: ZoneInfo, *, years: int) -> list[Change]:

@@ -39,7 +39,7 @@ CLAIM: Final = """
 """
 BEGIN: Final = """
     WITH look AS MATERIALIZED (
-        SELECT m.id, told.visit_start AS told_start, CASE
+        SELECT m.id, told.visit_start AS told_start, p.email, CASE
             WHEN a.is_sample THEN 'sample'
             WHEN a.version <> m.version THEN 'moved'
             WHEN m.kind <> 'cancelled' AND a.status = 'cancelled' THEN 'cancelled'
@@ -96,7 +96,7 @@ BEGIN: Final = """
             ELSE m.date_header END
     FROM look WHERE m.id = look.id
     RETURNING verdict, statement_timestamp(), m.not_after - statement_timestamp(),
-        m.attempts, m.faults, told_start
+        m.attempts, m.faults, m.date_header, told_start, email
 """
 # What was accepted was accepted, whoever holds the row by now.
 SENT: Final = """
@@ -171,7 +171,8 @@ REASONS_JSON: Final = json.dumps(REASONS)
 class Begun:
     """The last look at one row: the database's clock, how long the message is still of use, its
 
-    tries (this one included), and the start that the patient last read from us (for a move only).
+    tries (this one included), the start that the patient last read from us (for a move only), and
+    the patient's own address.
     """
 
     verdict: Verdict
@@ -179,7 +180,9 @@ class Begun:
     left: timedelta
     attempts: int
     faults: int
+    date_header: datetime | None
     told_start: datetime | None
+    email: str | None
 
 
 def claim(owner: str, limit: int) -> list[UUID]:

@@ -11,7 +11,7 @@ import os
 import time
 import uuid
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import partial
 from threading import Event
@@ -96,24 +96,25 @@ class Round:
 
     def _send_all(self, keys: list[UUID]) -> None:
         """Sends the batch; what is not begun in time goes back to its place in the queue."""
+        messages = load(keys)
         left = list(reversed(keys))
         try:
             while left and not self._must_stop():
-                self._send(left.pop())
+                self._send(messages[left.pop()])
         finally:
             claims.give_back(left, self.owner)
 
-    def _send(self, key: UUID) -> None:
-        begun = claims.begin(key, self.owner)
+    def _send(self, message: Message) -> None:
+        begun = claims.begin(message.pk, self.owner)
         if begun is None:
             self.tally["lost"] += 1  # the lease ran out and somebody else has the row
         elif begun.verdict is not Verdict.GO:
-            self._count(key, begun.verdict)
+            self._count(message.pk, begun.verdict)
         else:
-            self._hand_over(key, begun)
+            self._hand_over(message, begun)
 
-    def _hand_over(self, key: UUID, begun: Begun) -> None:
-        email = self._mail_for(key, begun)
+    def _hand_over(self, message: Message, begun: Begun) -> None:
+        key, email = message.pk, self._mail_for(message, begun)
         if email is None:
             return
         try:
@@ -125,10 +126,11 @@ class Round:
         _insist(partial(claims.sent, key, code))
         self._count(key, "sent")
 
-    def _mail_for(self, key: UUID, begun: Begun) -> EmailMessage | None:
+    def _mail_for(self, message: Message, begun: Begun) -> EmailMessage | None:
         """The mail, made from the visit as it is now; None when it is not to be sent just yet."""
+        key = message.pk
         try:
-            message = load(key)
+            message = _as_begun(message, begun)
             pause = _pause(message, begun)
             if pause is None:
                 return render.render(message, told_start=begun.told_start)
@@ -190,23 +192,35 @@ class Round:
         LOG.debug("A message: %s", end, extra={"message_id": str(key), "state": str(end)})
 
 
-def load(key: UUID) -> Message:
-    """The message with all that its mail names, in one query."""
-    return Message.objects.select_related(
+def load(keys: Iterable[UUID]) -> dict[UUID, Message]:
+    """The messages with all that their mails name, in one query."""
+    messages = Message.objects.select_related(
         "appointment__location__booking_policy", "appointment__patient__guardian"
-    ).get(pk=key)
+    )
+    return messages.in_bulk(list(keys))
+
+
+def _as_begun(message: Message, begun: Begun) -> Message:
+    """The message as it was when begun.
+
+    A batch is read at once and then sent for a minute at most. A visit that was moved meanwhile is
+    of another version, so it was not begun; an address that was changed is read again.
+    """
+    patient = message.appointment.patient
+    if patient is None or patient.email != begun.email:
+        message = load([message.pk])[message.pk]
+    message.date_header = begun.date_header
+    return message
 
 
 def _pause(message: Message, begun: Begun) -> timedelta | None:
-    """How long to leave the message alone after all; None to send it now."""
-    visit = message.appointment
-    if visit.version != message.version:  # moved since the last look: look again
-        return timedelta(0)
+    """How long a reminder has to wait for the end of the quiet hours; None to send it now."""
     if message.kind != MessageKind.REMINDER:
         return None
-    rules = outbox.rules_of(visit.location)
+    location = message.appointment.location
+    rules = outbox.rules_of(location)
     quiet = policy.Quiet(rules.quiet_from, rules.quiet_until)
-    ends = policy.quiet_until(begun.now, message.due_at, zone=visit.location.zone, quiet=quiet)
+    ends = policy.quiet_until(begun.now, message.due_at, zone=location.zone, quiet=quiet)
     return ends - begun.now if ends else None
 
 

@@ -58,7 +58,7 @@ class Shades:
 
 
 def render(message: Message, *, told_start: datetime | None = None) -> EmailMultiAlternatives:
-    """The mail, ready to be handed over; the same bytes but for its boundaries on every attempt.
+    """The mail, ready to be handed over; the same on every attempt unless the visit has changed.
 
     `told_start` is the start that the patient last read from us: the old time of a move. Reads the
     message's `date_header` as "now". Raises Unaddressable.

@@ -148,13 +148,11 @@ def test_a_hostile_place_leaves_headers_clean(visit: Book) -> None:
     assert "\n" not in mail["Subject"]
 
 
-def test_headers_are_the_same_on_every_attempt(visit: Book, kind: Kind) -> None:
+def test_the_mail_is_the_same_on_every_attempt(visit: Book, kind: Kind) -> None:
     message = message_of(visit(), kind)
     message.date_header = datetime(2027, 6, 5, 16, 0, tzinfo=UTC)
-    first, second = wire(render.render(message)), wire(render.render(message))
-    assert first.items() == second.items() or first["Content-Type"] != second["Content-Type"]
-    for name in ("Message-ID", "Date", "Subject", "To", "From"):
-        assert first[name] == second[name]
+    assert as_sent(render.render(message)) == as_sent(render.render(message))
+    first = wire(render.render(message))
     assert first["Date"].datetime == message.date_header
     assert first["Message-ID"] == message.message_id
 

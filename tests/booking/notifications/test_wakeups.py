@@ -140,7 +140,7 @@ def test_the_settings_are_those_of_the_design() -> None:
 def test_the_tasks_do_what_their_names_say(place: Clinic, booked: Book) -> None:
     app.loader.import_default_modules()
     now = timezone.now()
-    held = make_hold(place, now + timedelta(days=3), now - timedelta(hours=1))
+    held = make_hold(place, now + timedelta(days=9), now - timedelta(hours=1))
     booked()
     for name in ("dispatch-due", "lapse-holds", "reconcile"):
         app.tasks[f"booking.{name}"]()
