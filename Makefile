@@ -72,10 +72,10 @@ $(BIN)/python:
 $(LOCAL): requirements/local.txt | $(BIN)/python
 	@if [ -f $(DEV) ] && [ $(DEV) -nt requirements/local.txt ]; then :; else \
 	  echo "Installing the libraries (once) ..."; \
-	  $(BIN)/python -m pip install -q --disable-pip-version-check --no-input --require-hashes -r $<; fi
+	  $(BIN)/python -m pip install -q --disable-pip-version-check --no-input --no-compile --require-hashes -r $<; fi
 	@cp $< $@
 
 $(DEV): requirements/dev.txt | $(BIN)/python
 	@echo "Installing the libraries for tests and checks (once) ..."
-	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-input --require-hashes -r $<
+	@$(BIN)/python -m pip install -q --disable-pip-version-check --no-input --no-compile --require-hashes -r $<
 	@cp $< $@

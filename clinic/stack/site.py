@@ -89,7 +89,9 @@ def worker_command(environ: Mapping[str, str]) -> Command:
     """One Celery worker with two threads for both queues."""
     argv = [sys.executable, "-m", "celery", "-q", "-A", CELERY_APP, "worker", "-Q", QUEUES]
     argv += ["--pool", "threads", "-c", "2", "--without-gossip", "--without-mingle", "-l", "INFO"]
-    return Command(name="worker", argv=argv, environ=environ, patience_seconds=15)
+    # A clock that ticks every few seconds would drown everything else; what fails is shown.
+    hushed = ["INFO celery.worker.strategy", "INFO celery.app.trace"]
+    return Command(name="worker", argv=argv, environ=environ, hushed=hushed, patience_seconds=15)
 
 
 def beat_command(environ: Mapping[str, str], places: Places) -> Command:
