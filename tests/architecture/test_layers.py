@@ -33,7 +33,6 @@ def targets(model: type[models.Model]) -> set[str]:
         field.related_model._meta.app_label
         for field in fields
         if isinstance(field, models.ForeignKey | models.ManyToManyField)
-        and isinstance(field.related_model, type)
         and field.related_model._meta.app_label in FLOORS
     }
 
