@@ -5,6 +5,7 @@ Task messages carry no data and may be lost, doubled or late; see booking/notifi
 
 from __future__ import annotations
 
+import logging
 import os
 from datetime import timedelta
 from typing import Any, Final
@@ -18,6 +19,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "clinic.settings")
 from django.conf import settings
 
 TICK: Final = timedelta(seconds=5)
+# A tick that comes and goes is no news; dispatch says what was sent.
+for chatty in ("celery.app.trace", "celery.worker.strategy"):
+    logging.getLogger(chatty).setLevel(logging.WARNING)
 
 app = Celery("clinic")
 app.conf.update(
@@ -44,6 +48,8 @@ app.conf.update(
     # Below the lease of 180 s; a run ends by itself after 60 s.
     task_soft_time_limit=150,
     task_time_limit=165,
+    # For QUIT. TERM stays what it is: it waits for the tasks in hand and no longer. Turned into QUIT
+    # (REMAP_SIGTERM) a worker sleeps these 75 s even when its tasks have ended after three.
     worker_soft_shutdown_timeout=75,
     task_queues=(Queue("mail"), Queue("tick")),
     task_default_queue="tick",
