@@ -7,7 +7,7 @@ with what stands in the way and the nearest times instead. No clock, no database
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -98,8 +98,8 @@ class Pattern:
 
     def days_of(self, week: int) -> list[date]:
         """The dates of the series' week (0 is the first) that fall on the wanted weekdays."""
-        monday = self.first + timedelta(days=week * A_WEEK)
-        days = (monday + timedelta(days=offset) for offset in range(A_WEEK))
+        begins = self.first + timedelta(days=week * A_WEEK)
+        days = (begins + timedelta(days=offset) for offset in range(A_WEEK))
         return [day for day in days if day.weekday() in self.weekdays]
 
     def is_spaced(self, days: Sequence[date]) -> bool:
@@ -167,13 +167,17 @@ def plan(
     usual = _usual([fitting[day] for day in days if fitting.get(day)])
     planned = {day: _closest(fitting[day], usual) for day in days if fitting.get(day)}
     minute = usual[1] if usual else pattern.part.middle
+
+    def nearest_to(wanted: datetime) -> tuple[Slot, ...]:
+        return _nearest(wanted.astimezone(zone), by_day, planned, pattern)
+
     return tuple(
         Planned(day, planned[day])
         if day in planned
         else Clash(
             day,
             _why(day, by_day, until),
-            _alternatives(hours.instant(day, minute, zone), by_day, planned, pattern.apart),
+            nearest_to(hours.instant(day, minute, zone)),
         )
         for day in days
     )
@@ -256,17 +260,34 @@ def _why(day: date, by_day: ByDay, until: date | None) -> Why:
     return Why.OTHER_TIMES if day in by_day else Why.FULL
 
 
-def _alternatives(
-    wanted: datetime, by_day: ByDay, planned: Mapping[date, Slot], apart: int
+def nearest(
+    wanted: datetime,
+    free: Iterable[Slot],
+    zone: ZoneInfo,
+    *,
+    taken: Collection[date],
+    pattern: Pattern,
 ) -> tuple[Slot, ...]:
-    """The free times nearest to `wanted`, one of each day and part of day, by start."""
-    groups: dict[tuple[date, PartOfDay], Slot] = {}
-    for day in by_day:
-        if all(abs((day - other).days) >= apart for other in planned):
-            for one in sorted(by_day[day], key=lambda one: _away(one.slot, wanted)):
-                groups.setdefault((day, PartOfDay.of(one.minute)), one.slot)
-    nearest = sorted(groups.values(), key=lambda slot: _away(slot, wanted))
-    return tuple(sorted(nearest[:MOST_ALTERNATIVES]))
+    """The free times nearest to `wanted` that keep the pattern's distance from the `taken` dates.
+
+    One of each day and part of day, MOST_ALTERNATIVES at most, by start. Times of the wanted day,
+    and of the wanted part of another, come before the rest.
+    """
+    return _nearest(wanted.astimezone(zone), _by_day(free, zone), taken, pattern)
+
+
+def _nearest(
+    wanted: datetime, by_day: ByDay, taken: Collection[date], pattern: Pattern
+) -> tuple[Slot, ...]:
+    """`wanted` is in the clinic's zone: its date is the wanted day."""
+    groups: dict[tuple[bool, date, PartOfDay], Slot] = {}
+    for day, candidates in by_day.items():
+        if all(abs((day - other).days) >= pattern.apart for other in taken):
+            for one in sorted(candidates, key=lambda one: _away(one.slot, wanted)):
+                is_other = day != wanted.date() and not pattern.part.holds(one.minute)
+                groups.setdefault((is_other, day, PartOfDay.of(one.minute)), one.slot)
+    nearby = sorted(groups, key=lambda group: (group[0], _away(groups[group], wanted)))
+    return tuple(sorted(groups[group] for group in nearby[:MOST_ALTERNATIVES]))
 
 
 def _away(slot: Slot, wanted: datetime) -> tuple[timedelta, Slot]:

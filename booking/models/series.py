@@ -93,7 +93,7 @@ class Series(models.Model):
                 condition=Q(weeks__gte=1)
                 & Q(per_week__gte=1)
                 & Q(apart__gte=1)
-                & LessThanOrEqual(F("weeks") * F("per_week"), MOST_VISITS),
+                & Q(LessThanOrEqual(F("weeks") * F("per_week"), MOST_VISITS)),
             ),
             models.CheckConstraint(
                 name="series_weekdays_exist",

@@ -20,13 +20,17 @@ from booking.scheduling.taking import (
     lapse_holds,
     release_hold,
 )
+from booking.scheduling.together import NotTogether, Together, book_series
 
 __all__ = [
     "Actor",
     "Choice",
+    "NotTogether",
     "PatientDetails",
+    "Together",
     "book",
     "book_for",
+    "book_series",
     "cancel",
     "confirm_attendance",
     "extend_hold",
