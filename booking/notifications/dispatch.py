@@ -9,11 +9,13 @@ from __future__ import annotations
 import logging
 import os
 import time
+import traceback
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from threading import Event
 from typing import Final
 from uuid import UUID
@@ -139,8 +141,10 @@ class Round:
             raise  # not this message's doing
         except render.Unaddressable:
             self._note_failure(key, begun, answers.NO_ADDRESS)
-        except Exception as error:
-            LOG.exception("A mail could not be made.", extra={"message_id": str(key)})
+        except Exception as error:  # noqa: BLE001 - whatever it is, the others still go
+            LOG.error(  # noqa: TRY400 - the text of an error may name people
+                "A mail could not be made: %s", _place_of(error), extra={"message_id": str(key)}
+            )
             self._note_failure(key, begun, answers.fault(error))
         return None
 
@@ -222,6 +226,12 @@ def _pause(message: Message, begun: Begun) -> timedelta | None:
     quiet = policy.Quiet(rules.quiet_from, rules.quiet_until)
     ends = policy.quiet_until(begun.now, message.due_at, zone=location.zone, quiet=quiet)
     return ends - begun.now if ends else None
+
+
+def _place_of(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
+    return f"{type(error).__name__} in {' > '.join(places[-4:])}"
 
 
 def _insist(note: Callable[[], None]) -> None:

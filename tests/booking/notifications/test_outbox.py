@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from psycopg.types.range import TimestamptzRange
 
 from booking.models import (
     Appointment,
@@ -22,39 +21,11 @@ from booking.models import (
 )
 from booking.notifications import outbox
 from booking.notifications.policy import Occasion
+from tests.booking.notifications.acts import cancel, mark_sent, move, states
 from tests.booking.notifications.conftest import Book
 from tests.builders import Clinic, make_patient
 
 pytestmark = pytest.mark.django_db
-
-
-def states(visit: Appointment) -> list[str]:
-    """Each message of the visit as kind, hours, version and state."""
-    rows = visit.messages.order_by("version", "due_at")
-    return [f"{m.kind}{m.step_hours or ''} v{m.version} {m.state}" for m in rows]
-
-
-def move(visit: Appointment, hours: float = 2, *, now: datetime, by_staff: bool = False) -> None:
-    """What scheduling does, as far as messages can see."""
-    start = visit.start + timedelta(hours=hours)
-    length = visit.end - visit.start
-    visit.during = TimestamptzRange(start, start + length)
-    visit.blocked = TimestamptzRange(start, start + length)
-    visit.travel = TimestamptzRange(start, start + length * 4)
-    visit.version += 1
-    visit.save()
-    outbox.post(visit, Occasion.MOVED, now=now, by_staff=by_staff)
-
-
-def cancel(visit: Appointment, *, now: datetime, by_staff: bool = False) -> None:
-    visit.status = AppointmentStatus.CANCELLED
-    visit.save()
-    outbox.post(visit, Occasion.CANCELLED, now=now, by_staff=by_staff)
-
-
-def mark_sent(visit: Appointment, kind: MessageKind) -> None:
-    """As if the mail had left."""
-    visit.messages.filter(kind=kind).update(state=MessageState.SENT, sent_at=timezone.now())
 
 
 def test_a_booking_owes_a_confirmation_and_its_reminders(booked: Book) -> None:

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from booking.models import Appointment, BookingPolicy, Message, MessageKind, MessageState
 from booking.notifications.reconcile import Mended, reconcile
+from tests.booking.notifications.acts import mark_sent, move, states
 from tests.booking.notifications.conftest import Book
-from tests.booking.notifications.test_outbox import mark_sent, move, states
 
 pytestmark = pytest.mark.django_db
 NOTHING = Mended(0, 0)
