@@ -24,20 +24,20 @@ class ConditionForm(forms.ModelForm):
     service_lines = KeyedLinesField(
         key="slug",
         text="rest",
-        label=_("services that treat it"),
+        label=_("Services that treat it"),
         help_text=_("Short names of services, one per line, the best first."),
     )
     treatment_lines = KeyedLinesField(
         key="treatment",
         text="note",
-        label=_("treatments on this page"),
+        label=_("Treatments on this page"),
         help_text=_("Short names, one per line. What is special here follows a colon."),
     )
     related_lines = KeyedLinesField(
         key="other",
         text="kind",
         default=RelationKind.SEE_ALSO.value,
-        label=_("related pages"),
+        label=_("Related pages"),
         help_text=_("Short names, one per line, each with its kind: sore-toe: looks_like"),
     )
 
@@ -54,6 +54,10 @@ class ConditionForm(forms.ModelForm):
             "sources",
             "no_urgent_card_reason",
         ]
+        widgets = {
+            "summary": forms.Textarea(attrs={"rows": 2, "cols": 80}),
+            "no_urgent_card_reason": forms.Textarea(attrs={"rows": 2, "cols": 80}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -74,7 +74,8 @@ class KeyedLinesField(LinesOf):
 
     def __init__(self, *, key: str, text: str, default: str = "", **kwargs: Any) -> None:
         self.key, self.text, self.default = key, text, default
-        super().__init__(**{"required": False, **kwargs})
+        rows = forms.Textarea(attrs={"rows": 8, "cols": 80})
+        super().__init__(**{"required": False, "widget": rows, **kwargs})
 
     def read(self, text: str) -> list[Any]:
         """The entries in their order. Raises ValidationError for a name that comes twice."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
+from django.utils.translation import gettext_lazy as _
 
 from education.admin.fields import BlocksField, BulletsField
 from education.models import CareCard, Section
@@ -13,7 +14,7 @@ from education.models import CareCard, Section
 class SectionForm(forms.ModelForm):
     """A section with its text as lines."""
 
-    blocks = BlocksField()
+    blocks = BlocksField(label=_("Text"))
 
     class Meta:
         model = Section
@@ -23,11 +24,15 @@ class SectionForm(forms.ModelForm):
 class CareCardForm(forms.ModelForm):
     """A care card with its points as lines."""
 
-    bullets = BulletsField()
+    bullets = BulletsField(label=_("Points"))
 
     class Meta:
         model = CareCard
         fields = ["level", "heading", "bullets", "advice"]
+        widgets = {
+            "heading": forms.TextInput(attrs={"size": 80}),
+            "advice": forms.Textarea(attrs={"rows": 2, "cols": 90}),
+        }
 
 
 class SectionInline(admin.StackedInline):

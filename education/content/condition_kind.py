@@ -89,7 +89,7 @@ class ConditionKind:
         for name in snapshots.FLAT:
             setattr(page, name, content[name])
         page.changed_at = now
-        page.full_clean()
+        page.clean_fields()
         page.save()
         page.body_areas.set(BodyArea.objects.filter(slug__in=content["body_areas"]))
         page.healing_rules.set(HealingRule.objects.filter(slug__in=content["healing_rules"]))

@@ -97,7 +97,7 @@ class FlatKind:
             setattr(row, name, content[name])
         for name, model in self.one.items():
             setattr(row, name, model._default_manager.filter(slug=content[name]).first())
-        row.full_clean()
+        row.clean_fields()  # the constraints are the database's to check
         row.save()
         for name, model in self.many.items():
             getattr(row, name).set(model._default_manager.filter(slug__in=content[name]))

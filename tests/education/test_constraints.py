@@ -22,6 +22,7 @@ from education.models import (
     StarterRecord,
 )
 from education.rule_ids import EMERGENCY, ROUTINE, URGENT
+from education.selfcheck.rules import RULES
 from tests.builders import NOW, make_service
 from tests.education.rows import (
     BULLETS,
@@ -391,3 +392,7 @@ def test_a_page_takes_its_parts_with_it() -> None:
     condition.delete()
     assert not Condition.objects.exists()
     assert not CareCard.objects.exists()
+
+
+def test_cards_may_cite_exactly_the_rules_that_the_self_check_has() -> None:
+    assert {rule.name for rule in RULES} == {*EMERGENCY, *URGENT, *ROUTINE}
