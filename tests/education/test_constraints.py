@@ -395,4 +395,4 @@ def test_a_page_takes_its_parts_with_it() -> None:
 
 
 def test_cards_may_cite_exactly_the_rules_that_the_self_check_has() -> None:
-    assert {rule.name for rule in RULES} == {*EMERGENCY, *URGENT, *ROUTINE}
+    assert {rule.id for rule in RULES} == {*EMERGENCY, *URGENT, *ROUTINE}
