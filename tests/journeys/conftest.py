@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Error, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page
 
 from tests import browsers
 from tests.journeys.checks import Complaints
@@ -62,10 +62,14 @@ def context(context: BrowserContext, complaints: Complaints) -> BrowserContext:
 
 
 @pytest.fixture
-def phone_page(new_context: NewContext, complaints: Complaints) -> Page:
+def phone_page(
+    browser: Browser, browser_context_args: dict[str, Any], complaints: Complaints
+) -> Iterator[Page]:
     """A phone of 390 px with touch."""
-    phone = new_context(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
-    return watched(phone, complaints).new_page()
+    phone = {"viewport": PHONE, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+    context = watched(browser.new_context(**{**browser_context_args, **phone}), complaints)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture

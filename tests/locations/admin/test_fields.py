@@ -34,9 +34,8 @@ def test_hours_are_shown_as_they_were_typed(first: int, last: int) -> None:
 
 @given(DAYS, st.integers(0, 400))
 def test_days_are_shown_as_they_were_typed(first: date, more: int) -> None:
-    stored = DateRange(first, first + timedelta(days=more + 1))
-    if stored.upper.year > 2100:
-        return
+    last = min(first + timedelta(days=more), date(2100, 12, 31))
+    stored = DateRange(first, last + timedelta(days=1))
     field = DaysField(label="Days")
     texts = [str(day) for day in field.widget.decompress(stored)]
     assert field.clean(texts) == stored
