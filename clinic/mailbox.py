@@ -124,6 +124,8 @@ def html(request: HttpRequest, name: str) -> HttpResponse:
     response = HttpResponse(page if changes else BASE + found)
     response["Content-Security-Policy"] = MAIL_POLICY
     response["Referrer-Policy"] = "no-referrer"
+    # Browsers refuse to show a sandboxed page by itself that also wants its openers cut off.
+    response["Cross-Origin-Opener-Policy"] = "unsafe-none"
     return response
 
 

@@ -36,8 +36,9 @@ class Supervisor:
     @contextlib.contextmanager
     def attentive(self) -> Iterator[None]:
         """Within, INT, TERM and HUP raise StopAsked; at the end every child is stopped."""
-        # Under nohup a closed terminal is to be ignored, and stays so.
-        wanted = [number for number in STOP_SIGNALS if signal.getsignal(number) != signal.SIG_IGN]
+        wanted = set(STOP_SIGNALS)
+        if signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+            wanted.remove(signal.SIGHUP)  # nohup: a closed terminal is to be ignored
         before = {number: signal.signal(number, self._on_signal) for number in wanted}
         try:
             self._may_interrupt = True

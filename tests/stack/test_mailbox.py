@@ -56,7 +56,14 @@ def test_a_mail_shows_headers_text_frame_and_files(client: Client, mailbox: Path
     name = put(mailbox, a_mail())
     answer = client.get(reverse("mailbox:message", args=[name]))
     page = answer.content.decode()
-    for part in ("ana@example.org", "Plain words", "v.ics", "text/calendar", "<iframe"):
+    for part in (
+        "ana@example.org",
+        "From clinic@example.org to ana",
+        "Plain words",
+        "v.ics",
+        "text/calendar",
+        "<iframe",
+    ):
         assert part in page
     assert "frame-src 'self'" in answer["Content-Security-Policy"]
     assert "'unsafe-inline'" not in answer["Content-Security-Policy"]
