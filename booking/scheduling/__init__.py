@@ -12,6 +12,7 @@ from booking.scheduling.changing import (
     undo_cancel,
 )
 from booking.scheduling.marking import mark_arrived, mark_fulfilled, mark_noshow, undo_mark
+from booking.scheduling.offering import hold_to_offer, release_offered, take_offered
 from booking.scheduling.taking import (
     book,
     book_for,
@@ -35,12 +36,15 @@ __all__ = [
     "confirm_attendance",
     "extend_hold",
     "hold",
+    "hold_to_offer",
     "lapse_holds",
     "mark_arrived",
     "mark_fulfilled",
     "mark_noshow",
     "release_hold",
+    "release_offered",
     "reschedule",
+    "take_offered",
     "undo_cancel",
     "undo_mark",
 ]
