@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from django.db.models import Q
+from psycopg.types.range import TimestamptzRange
+
 from booking import slots
+from booking.models import Appointment, AppointmentStatus
 from booking.slots import Reason, Slot
 from booking.timetable import Ask, Role, Timetable, load
 from locations import hours
@@ -185,6 +189,20 @@ def look_at(
         refused[role.practitioner_id] = [why for why in reasons if why not in waived]
     free = tuple(key for key, reasons in refused.items() if not reasons)
     return Look(table, free, refused)
+
+
+def is_taken(want: Want, *, start: datetime, now: datetime, ignoring_id: int | None = None) -> bool:
+    """True if the practitioner has a visit or a live hold in the way: one query, no other rule."""
+    service = want.service
+    blocked = TimestamptzRange(
+        start - timedelta(minutes=service.buffer_before),
+        start + service.length + timedelta(minutes=service.buffer_after),
+    )
+    standing = Appointment.objects.holding_time().filter(
+        practitioner=want.practitioner, blocked__overlap=blocked
+    )
+    lapsed = Q(status=AppointmentStatus.HELD, hold_expires_at__lte=now)
+    return standing.exclude(lapsed).exclude(pk=ignoring_id or 0).exists()
 
 
 # Never what the exclusion constraints guard: taken, travel, resource.

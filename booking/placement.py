@@ -12,7 +12,7 @@ from booking.availability import Look, Want
 from booking.intervals import Interval, overlaps
 from booking.models import Appointment, AppointmentResource
 from booking.slots import Shape, to_instant, to_minutes
-from locations.models import HealthcareService, Location, Resource
+from locations.models import Resource
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +56,17 @@ def _resources(
                 break
 
 
-def lock_resources(service: HealthcareService, location: Location) -> None:
+def lock_resources(want: Want) -> None:
     """Locks, in id order, every room and machine at the location that the service may take."""
-    groups = service.resource_needs.values("group")
-    rows = Resource.objects.filter(location=location, group__in=groups).order_by("pk")
+    groups = want.service.resource_needs.values("group")
+    rows = Resource.objects.filter(location=want.location, group__in=groups).order_by("pk")
     list(rows.select_for_update(no_key=True).values_list("pk"))
 
 
-def keep_resources(appointment: Appointment, where: Placement) -> None:
+def keep_resources(appointment: Appointment, where: Placement, *, is_new: bool) -> None:
     """Writes what the visit takes, in id order, instead of what it took before."""
-    appointment.resources.all().delete()
+    if not is_new:
+        appointment.resources.all().delete()
     AppointmentResource.objects.bulk_create(
         AppointmentResource(appointment=appointment, resource_id=resource_id, blocked=blocked)
         for resource_id, blocked in sorted(where.resources, key=lambda pair: pair[0])

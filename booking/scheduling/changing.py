@@ -73,7 +73,7 @@ def _reschedule(
     _check_in_time(visit, by, now)
     expired = Appointment.objects.filter(location=visit.location, hold_expires_at__lte=now)
     lapse(expired, SWEEPER, now)
-    lock_resources(visit.service, visit.location)
+    lock_resources(want)
     again = availability.look_at(
         want, start=start, now=now, by_staff=by.is_staff, ignoring_id=visit.pk
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from booking.orders import Actor, Choice, PatientDetails
 from booking.scheduling.writing import (
     SWEEPER,
     TakenMeanwhile,
+    glance,
     lapse,
     look,
     move,
@@ -77,20 +79,27 @@ def _first_free(
 ) -> Appointment:
     """Tries the free practitioners one after another, each in a transaction under its lock."""
     want = Want(choice.location, choice.service, choice.practitioner)
-    found = look(want, choice.start, now, by_staff=by.is_staff, ignoring_id=ignoring_id)
-    people = Practitioner.objects.in_bulk(found.free_ids)
-    for practitioner_id in candidates.in_order(found.free_ids, now=now, patient=patient):
-        chosen = replace(want, practitioner=people[practitioner_id])
-
-        def work(chosen: Want = chosen, key: int = practitioner_id) -> Appointment:
-            lock_practitioners([key])
-            return attempt(chosen)
-
+    if choice.practitioner:
+        glance(want, choice.start, now, ignoring_id=ignoring_id)
+        people = [choice.practitioner]
+    else:
+        free = look(want, choice.start, now, by_staff=by.is_staff, ignoring_id=ignoring_id).free_ids
+        found = Practitioner.objects.in_bulk(free)
+        people = [found[key] for key in candidates.in_order(free, now=now, patient=patient)]
+    for person in people:
+        chosen = replace(want, practitioner=person)
         try:
-            return in_transaction(work)
+            return in_transaction(partial(_under_lock, person.pk, attempt, chosen))
         except TakenMeanwhile:
             continue
     raise slot_taken(want, choice.start, now)
+
+
+def _under_lock(
+    practitioner_id: int, attempt: Callable[[Want], Appointment], chosen: Want
+) -> Appointment:
+    lock_practitioners([practitioner_id])
+    return attempt(chosen)
 
 
 def _check_holds(fields: dict[str, Any], now: datetime) -> None:
