@@ -26,8 +26,8 @@ CYCLES: Final = {
 CYCLE_NAMES: Final = {"every": _("every week"), "a": _("A weeks"), "b": _("B weeks")}
 NAMES_NOW: Final = {
     "every": _("every week"),
-    "a": _("A weeks (as this one)"),
-    "b": _("B weeks (as this one)"),
+    "a": _("A weeks (now)"),
+    "b": _("B weeks (now)"),
 }
 
 

@@ -33,7 +33,7 @@ def act(desk: Client, visit: Appointment, verb: str, **data: str) -> Any:
 
 
 def text(response: Any) -> str:
-    return response.content.decode()
+    return str(response.content.decode())
 
 
 def test_the_page_tells_everything_about_the_visit(
