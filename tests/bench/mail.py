@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import smtplib
-import statistics
 import subprocess
 import sys
 import time
@@ -130,7 +129,7 @@ def _claim_ms() -> float:
         spent.append((time.perf_counter() - started) * 1000)
         assert len(keys) == BATCH
         claims.give_back(keys, f"bench {number}")
-    return statistics.median(spent)
+    return min(spent)  # the rest is what else the machine does
 
 
 def _lengthen() -> None:
