@@ -31,7 +31,8 @@ class Supervisor:
         self.pid_file = pid_file
         self.children: list[Child] = []
         self._asked = 0
-        self._may_interrupt = False
+        self._is_guarded = False
+        self._is_stopping = False
 
     @contextlib.contextmanager
     def attentive(self) -> Iterator[None]:
@@ -41,10 +42,9 @@ class Supervisor:
             wanted.remove(signal.SIGHUP)  # nohup: a closed terminal is to be ignored
         before = {number: signal.signal(number, self._on_signal) for number in wanted}
         try:
-            self._may_interrupt = True
             yield
         finally:
-            self._may_interrupt = False
+            self._is_stopping = True
             self.stop()
             for number, handler in before.items():
                 signal.signal(number, handler)
@@ -69,6 +69,7 @@ class Supervisor:
         """Wait for a child to be of use; raises StackError when it ends or stays silent."""
         deadline = time.monotonic() + seconds
         while not is_ready():
+            self._check()
             if not child.is_running:
                 message = f"{child.name} did not start; its last words are above."
                 raise StackError(message)
@@ -81,6 +82,7 @@ class Supervisor:
         """Return only by an exception: StopAsked, or StackError naming the child that ended."""
         while True:
             time.sleep(TICK_SECONDS)
+            self._check()
             for child in self.children:
                 if not child.is_running:
                     message = f"{child.name} ended by itself ({_ending(child)}); all is stopped."
@@ -103,27 +105,30 @@ class Supervisor:
         self.pid_file.unlink(missing_ok=True)
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
+        """Raise at once; what is lost on the way (in a callback, say) `_check` raises again."""
         del frame
         self._asked += 1
-        if self._may_interrupt:
-            self._may_interrupt = False
+        if self._is_stopping:
+            if self._asked > 1:  # a second Ctrl-C: no more patience
+                for child in self.children:
+                    child.kill()
+        elif self._asked == 1 and not self._is_guarded:
             raise StopAsked(signal.Signals(number).name)
-        if self._asked > 1:  # a second Ctrl-C: no more patience
-            for child in self.children:
-                child.kill()
+
+    def _check(self) -> None:
+        if self._asked:
+            raise StopAsked
 
     @contextlib.contextmanager
     def _undisturbed(self) -> Iterator[None]:
         """No StopAsked in here: a child that was started must be on the list."""
-        before, self._may_interrupt = self._may_interrupt, False
-        asked = self._asked
+        self._check()
+        self._is_guarded = True
         try:
             yield
         finally:
-            self._may_interrupt = before
-        if before and self._asked > asked:
-            self._may_interrupt = False
-            raise StopAsked
+            self._is_guarded = False
+        self._check()
 
 
 def _ending(child: Child) -> str:

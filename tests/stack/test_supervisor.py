@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -103,10 +104,14 @@ def test_a_second_start_in_the_same_folder_is_refused_in_one_sentence(folder: Pa
     assert first.wait() == 0
 
 
-def test_a_stop_in_the_middle_of_the_start_leaves_nothing_half_made(folder: Path) -> None:
+@pytest.mark.parametrize("seconds", [0.0, 0.002, 0.1, 0.4])
+def test_a_stop_in_the_middle_of_the_start_leaves_nothing_half_made(
+    folder: Path, seconds: float
+) -> None:
     program = start(folder)
     while not (folder / "postgres.new").exists():
         assert program.process.poll() is None
+    time.sleep(seconds)
     program.signal(signal.SIGTERM)
     assert program.wait() == 0
     assert not alive_in(folder)
