@@ -6,24 +6,30 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 # The staff pages are the subject here, not the way to them.
 os.environ.setdefault("STAFF_MFA", "false")
 
 import django
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    ViewportSize,
+    sync_playwright,
+)
 
 from tests import browsers
 from tests.bench.ground import Ground, web_server
 
 FOLDER: Final = Path(__file__).resolve().parent.parent / "docs" / "pictures"
-DESK: Final = {"width": 1280, "height": 860}
-PHONE: Final = {"width": 390, "height": 844}
+DESK: Final = ViewportSize(width=1280, height=860)
+PHONE: Final = ViewportSize(width=390, height=844)
 PASSWORD: Final = "only-for-pictures-1234"
 # Name of the picture, path of the page, on a phone or not, light or dark.
-PUBLIC: Final = (
+PUBLIC: Final[tuple[tuple[str, str, ViewportSize, Literal["light", "dark"]], ...]] = (
     ("home", "/", DESK, "light"),
     ("home-phone", "/", PHONE, "dark"),
     ("condition", "/conditions/ankle-pain-when-running/", DESK, "light"),
