@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 
 import pytest
@@ -21,8 +22,11 @@ LIBRARIES = ("admin/", "allauth/", "mfa/", "account/", "bootstrap5/")
 # The mail's style sheet, which is written into the elements when a mail is made.
 MAIL_STYLES = "emails/parts/styles.html"
 PAGES = {name: text for name, text in templates().items() if name.endswith(".html")}
+BASES = {base for page in PAGES.values() for base in EXTENDS.findall(page)}
+PIECES = {piece for page in PAGES.values() for piece in INCLUDES.findall(page)}
 
 
+@functools.cache
 def named_in_code() -> str:
     """The code that names templates: widgets, inclusion tags, dynamic includes."""
     code = [source.text for source in sources()]
@@ -33,12 +37,10 @@ def named_in_code() -> str:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_template_stands_in_a_frame_or_is_a_piece_of_one(name: str) -> None:
     text = PAGES[name]
-    bases = {base for page in PAGES.values() for base in EXTENDS.findall(page)}
-    pieces = {piece for page in PAGES.values() for piece in INCLUDES.findall(page)}
-    if EXTENDS.search(text) or name in bases or name.startswith(OVERRIDES):
+    if EXTENDS.search(text) or name in BASES or name.startswith(OVERRIDES):
         return
     folder = name.rpartition("/")[0] + "/"
-    is_piece = name in pieces or name in named_in_code() or folder in named_in_code()
+    is_piece = name in PIECES or name in named_in_code() or folder in named_in_code()
     assert is_piece, "nothing includes it, and it extends nothing"
     assert "<body" not in text
 
