@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("locations/", include("locations.urls")),
     path("conditions/", include("education.urls")),
+    path("self-check/", include("education.selfcheck.urls")),
     path("", include("booking.urls")),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),

@@ -30,6 +30,9 @@ class RuleSet:
     version: str
     rules: tuple[Rule, ...]
     patterns: tuple[Pattern, ...]
+    # The clinician who signed it off, with their title; none has yet.
+    reviewer: str = ""
+    reviewed_on: date | None = None
 
 
 CURRENT: Final = RuleSet("2026.1", RULES, patterns.PATTERNS)

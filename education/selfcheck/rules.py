@@ -53,6 +53,11 @@ class Rule:
                 return True
         return False
 
+    def evidence(self, told: Told) -> Told:
+        """The answers that make it fire."""
+        fired = [case.condition for case in self.cases if case.condition.matches(told)]
+        return frozenset().union(*(condition.evidence(told) for condition in fired))
+
     def days(self, told: Told) -> int | None:
         """The fewest days among the cases that match."""
         matching = [

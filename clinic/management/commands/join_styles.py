@@ -11,7 +11,11 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 CSS: Final = Path(__file__).resolve().parents[3] / "static" / "css"
 # Sheet by sheet its parts; tokens.css declares the order of the layers. Pages without a form do not
 # load forms.css.
-SHEETS: Final = {"site": ("tokens", "base", "layout", "parts", "print"), "forms": ("forms",)}
+SHEETS: Final = {
+    "site": ("tokens", "base", "layout", "parts", "print"),
+    "forms": ("forms",),
+    "selfcheck": ("selfcheck",),
+}
 COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 TIGHT: Final = re.compile(r"\s*([{};,])\s*")  # the space around these never has a meaning
 
