@@ -48,8 +48,8 @@ app.conf.update(
     # Below the lease of 180 s; a run ends by itself after 60 s.
     task_soft_time_limit=150,
     task_time_limit=165,
-    # For QUIT. TERM stays what it is: it waits for the tasks in hand and no longer. Turned into QUIT
-    # (REMAP_SIGTERM) a worker sleeps these 75 s even when its tasks have ended after three.
+    # For QUIT. TERM stays what it is: it waits for the tasks in hand and no longer. Turned into
+    # QUIT (REMAP_SIGTERM) a worker sleeps these 75 s even when its tasks ended after three.
     worker_soft_shutdown_timeout=75,
     task_queues=(Queue("mail"), Queue("tick")),
     task_default_queue="tick",

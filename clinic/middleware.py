@@ -15,11 +15,13 @@ from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from redis.exceptions import RedisError
 
 from clinic import logs, views
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 logger = logging.getLogger("clinic.request")
+UNAVAILABLE: Final = (OperationalError, InterfaceError, RedisError)
 
 PERMISSIONS_POLICY: Final = ", ".join(
     f"{feature}=()"
@@ -86,7 +88,10 @@ class BadInputMiddleware:
 
 
 class UnavailableMiddleware:
-    """A lost, full or frozen database answers 503 with the clinic's phone, not a bare 500."""
+    """A lost, full or frozen server of ours answers 503 with the clinic's phone, not a bare 500.
+
+    Pages for visitors do without the cache; the limits on sign-in do not.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -94,18 +99,18 @@ class UnavailableMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         try:
             return self.get_response(request)
-        except (OperationalError, InterfaceError) as error:
+        except UNAVAILABLE as error:
             return self._refuse(request, error)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Catches what a view raised before Django turns it into a 500."""
-        if isinstance(error, OperationalError | InterfaceError):
+        if isinstance(error, UNAVAILABLE):
             return self._refuse(request, error)
         return None
 
     @staticmethod
     def _refuse(request: HttpRequest, error: Exception) -> HttpResponse:
-        logger.error("database unavailable: %s", type(error).__name__)
+        logger.error("a server of ours is unavailable: %s", type(error).__name__)
         return views.unavailable(request)
 
 

@@ -136,7 +136,7 @@ CELERY_BROKER_URL = connections.broker_url(_REDIS_URL, run_dir=RUN_DIR)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 
 # Mail ------------------------------------------------------------------------------------------
 globals().update(connections.email(environment.text("EMAIL_URL")))

@@ -18,7 +18,7 @@ SITEMAPS = {"locations": LocationSitemap, "conditions": ConditionSitemap}
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
     path("locations/", include("locations.urls")),
-    path("conditions/", include("education.urls")),
+    path("", include("education.urls")),
     path("self-check/", include("education.selfcheck.urls")),
     path("", include("booking.urls")),
     path("accessibility/", views.accessibility, name="accessibility"),

@@ -29,7 +29,7 @@ SECURITY_TXT_LASTS: Final = timedelta(days=180)
 def home(request: HttpRequest) -> HttpResponse:
     """Where does it hurt, how urgent is it, which clinic."""
     now = timezone.now()
-    conditions = list(Condition.objects.published().prefetch_related("body_areas"))
+    conditions = list(Condition.objects.published().conditions().prefetch_related("body_areas"))
     locations = clinics(request)
     soonest = availability.next_free_by_location(locations, now=now)
     context = {

@@ -39,6 +39,8 @@ class Command:
     # Sent by the kernel when we die without a word; some programs take long over their usual one.
     orphan_signal: signal.Signals = signal.SIGTERM
     patience_seconds: float = 8.0
+    # Its end does not end the rest: in `make dev` a slip of the pen must not stop the site.
+    may_end: bool = False
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ import socket
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.conf import settings
 
@@ -42,9 +43,10 @@ class Start:
         lay_out(self.places)
         lock = take_lock(self.places.var / "up.lock")
         try:
+            # First, for what is still ending may hold the port.
+            if left := leftovers.clear(self.supervisor.pid_file):
+                self.console.say(f"Waited for {left} processes of an earlier start to end.")
             check_port(self.port)
-            if ended := leftovers.clear(self.supervisor.pid_file):
-                self.console.say(f"Ended {ended} processes of an earlier start.")
             try:
                 with self.supervisor.attentive():
                     self._serve()
@@ -65,11 +67,13 @@ class Start:
         web = self.supervisor.start(site.web_command(environ, port=self.port, reload=self.reload))
         # The first page is what people wait for: the others start when it is there.
         self.supervisor.wait_until(self._answers, web, seconds=WEB_SECONDS)
-        worker = self.supervisor.start(site.worker_command(environ))
-        beat = self.supervisor.start(site.beat_command(environ, self.places))
+        commands = [site.worker_command(environ), site.beat_command(environ, self.places)]
+        others = [
+            self.supervisor.start(replace(command, may_end=self.reload)) for command in commands
+        ]
         self._tell_where_to_look(password, has_mailbox=listener is not None)
         if self.reload:
-            self._watch_code([worker, beat])
+            self._watch_code(others)
         self.supervisor.watch()
 
     def _ready_data(self) -> str | None:

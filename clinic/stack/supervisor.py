@@ -84,7 +84,7 @@ class Supervisor:
             time.sleep(TICK_SECONDS)
             self._check()
             for child in self.children:
-                if not child.is_running:
+                if not child.is_running and not child.command.may_end:
                     message = f"{child.name} ended by itself ({_ending(child)}); all is stopped."
                     raise StackError(message)
             if on_tick:
