@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from heapq import merge
+from itertools import groupby, takewhile
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from booking.notifications.policy import Quiet, quiet_until
 from booking.slots import Slot
+from locations import hours
 from locations.hours import Span
 
 # How long a time is held for an answer: this long, but never more than a quarter of what is left.
@@ -70,15 +74,55 @@ class Around:
         return not any(start < slot.end and slot.start < end for start, end in self.busy)
 
 
-def suitable(wish: Wish, around: Around, free: Iterable[Slot], zone: ZoneInfo) -> Iterator[Slot]:
-    """The free slots that would help, earliest first, with the familiar face where there is one.
+class Free:
+    """The free slots of one service at one clinic, laid out for many wishes to be held against."""
 
-    `free` is sorted by start.
-    """
-    found = (slot for slot in free if wish.suits(slot, zone) and around.leaves_room_for(slot))
-    if around.kept_with is None:
-        return found
-    return iter(sorted(found, key=lambda s: (s.start, s.practitioner_id != around.kept_with)))
+    def __init__(self, slots: Iterable[Slot], zone: ZoneInfo) -> None:
+        self._zone = zone
+        self._people: set[int] = set()
+        # By weekday and minute, so that a wish looks at nothing that it would pass over.
+        self._by_time: dict[tuple[int, int], list[Slot]] = defaultdict(list)
+        for slot in sorted(slots):
+            wall = slot.start.astimezone(zone)
+            self._people.add(slot.practitioner_id)
+            self._by_time[wall.weekday(), wall.hour * 60 + wall.minute].append(slot)
+
+    def forget(self, practitioner_id: int, start: datetime, end: datetime) -> None:
+        """Leaves out what touches a time of the practitioner that has been given to somebody."""
+        if practitioner_id not in self._people:
+            return
+        for time, slots in self._by_time.items():
+            self._by_time[time] = [
+                slot
+                for slot in slots
+                if slot.practitioner_id != practitioner_id or slot.end <= start or end <= slot.start
+            ]
+
+    def within(self, wish: Wish) -> Iterator[Slot]:
+        """What the wish names, by start, then practitioner."""
+        if wish.practitioner_id is not None and wish.practitioner_id not in self._people:
+            return iter(())
+        named = [
+            slots
+            for (weekday, minute), slots in self._by_time.items()
+            if weekday in wish.weekdays and wish.minutes[0] <= minute < wish.minutes[1]
+        ]
+        over = hours.instant(wish.until + timedelta(days=1), 0, self._zone)
+        in_time = takewhile(lambda slot: slot.start < over, merge(*named))
+        return (slot for slot in in_time if wish.practitioner_id in (None, slot.practitioner_id))
+
+
+def suitable(wish: Wish, around: Around, free: Free) -> Iterator[Slot]:
+    """The free slots that would help, earliest first, the familiar face before others."""
+    found = free.within(wish)
+    if around.kept is not None:
+        latest = around.kept - LEAST_GAIN
+        found = takewhile(lambda slot: slot.start <= latest, found)
+    for _, together in groupby(found, key=lambda slot: slot.start):
+        yield from sorted(
+            (slot for slot in together if around.leaves_room_for(slot)),
+            key=lambda slot: slot.practitioner_id != around.kept_with,
+        )
 
 
 def is_quiet(now: datetime, *, zone: ZoneInfo, quiet: Quiet) -> bool:

@@ -20,7 +20,7 @@ from booking.notifications.policy import Quiet
 from booking.orders import Choice
 from booking.slots import Slot
 from booking.waitlist.answering import JOB, lapse, locked_entry, step
-from booking.wishes import Around, Wish
+from booking.wishes import Around, Free, Wish
 from locations import hours
 from locations.hours import Span
 from locations.models import HealthcareService, Location, Practitioner
@@ -89,7 +89,7 @@ class _Diary:
 
     def __init__(self, entries: Sequence[WaitlistEntry], now: datetime) -> None:
         self._now = now
-        self._free: dict[tuple[int, int], list[Slot]] = {}
+        self._free: dict[tuple[int, int], Free] = {}
         self._until = {
             (entry.location_id, entry.service_id): entry.until
             for entry in sorted(entries, key=lambda entry: entry.until)
@@ -100,27 +100,22 @@ class _Diary:
         """The first few times that would help, each with the end of an offer of it."""
         zone, quiet = entry.location.zone, _quiet(entry.location)
         free = self._times(entry.location, entry.service)
-        found = wishes.suitable(_wish(entry), self._around(entry), free, zone)
+        found = wishes.suitable(_wish(entry), self._around(entry), free)
         ends = ((s, wishes.offer_ends(self._now, s.start, zone=zone, quiet=quiet)) for s in found)
         return list(islice(((slot, end) for slot, end in ends if end), MOST_TRIES))
 
     def forget(self, held: Appointment) -> None:
         """That time is somebody's now."""
-        for key, free in self._free.items():
-            self._free[key] = [
-                slot
-                for slot in free
-                if slot.practitioner_id != held.practitioner_id
-                or slot.end <= held.start
-                or held.end <= slot.start
-            ]
+        for free in self._free.values():
+            free.forget(held.practitioner_id, held.start, held.end)
 
-    def _times(self, location: Location, service: HealthcareService) -> list[Slot]:
+    def _times(self, location: Location, service: HealthcareService) -> Free:
         key = location.pk, service.pk
         if key not in self._free:
             today = hours.local_day(self._now, location.zone)
             days = Days(today, (self._until[key] - today).days + 1)
-            self._free[key] = free_slots(location, service, days=days, now=self._now)
+            slots = free_slots(location, service, days=days, now=self._now)
+            self._free[key] = Free(slots, location.zone)
         return self._free[key]
 
     def _around(self, entry: WaitlistEntry) -> Around:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from booking.notifications.policy import Quiet
 from booking.slots import Slot
 from booking.wishes import (
-    LEAST_GAIN,
     LEAST_TO_ANSWER,
     Around,
+    Free,
     Wish,
     is_quiet,
     offer_ends,
@@ -100,27 +100,67 @@ def test_a_time_is_offered_to_a_person_once() -> None:
 def test_the_earliest_comes_first_and_the_familiar_face_before_others() -> None:
     free = [slot(MONDAY, "09:00", 1), slot(MONDAY, "09:00", 2), slot(MONDAY, "10:00", 2)]
     around = Around(kept=local(NEXT_WEEK, "09:00"), kept_with=2)
-    assert list(suitable(ALWAYS, around, free, TORONTO)) == [free[1], free[0], free[2]]
+    found = suitable(ALWAYS, around, Free(free, TORONTO))
+    assert list(found) == [free[1], free[0], free[2]]
 
 
-@given(
+SEASONS = st.sampled_from([MONDAY, SPRING - timedelta(days=7), AUTUMN - timedelta(days=7)])
+slots = st.tuples(
+    SEASONS,
     st.lists(
-        st.builds(
-            lambda day, minute, who: slot(
-                MONDAY + timedelta(days=day), f"{minute // 60:02}:{minute % 60:02}", who
-            ),
-            st.integers(0, 20),
-            st.integers(0, 1439),
-            st.integers(1, 3),
-        ),
-        max_size=20,
-    ).map(sorted),
-    st.integers(0, 20),
+        st.tuples(st.integers(0, 20), st.integers(0, 95), st.integers(1, 3)),
+        max_size=30,
+        unique=True,
+    ),
+).map(
+    lambda drawn: [
+        slot(drawn[0] + timedelta(days=day), f"{quarter // 4:02}:{quarter % 4 * 15:02}", who)
+        for day, quarter, who in drawn[1]
+    ]
 )
-def test_what_suits_is_free_earlier_and_in_order(free: list[Slot], days: int) -> None:
-    kept = local(MONDAY + timedelta(days=days), "12:00")
-    found = list(suitable(ALWAYS, Around(kept=kept), free, TORONTO))
-    assert found == [one for one in free if one.start <= kept - LEAST_GAIN]
+wishes = st.builds(
+    lambda weekdays, minutes, season, days, who: Wish(
+        frozenset(weekdays), minutes, season + timedelta(days=days), who
+    ),
+    st.sets(st.integers(0, 6), min_size=1),
+    st.tuples(st.integers(0, 1439), st.integers(1, 1440)),
+    SEASONS,
+    st.integers(0, 20),
+    st.none() | st.integers(1, 4),
+)
+kept_visits = st.none() | st.tuples(SEASONS, st.integers(0, 20)).map(
+    lambda drawn: local(drawn[0] + timedelta(days=drawn[1]), "12:00")
+)
+
+
+@given(slots, wishes, kept_visits, st.none() | st.integers(1, 3))
+def test_what_suits_is_found_and_nothing_else(
+    free: list[Slot], wish: Wish, kept: datetime | None, face: int | None
+) -> None:
+    around = Around(kept=kept, kept_with=face, refused=frozenset(one.start for one in free[:2]))
+    found = list(suitable(wish, around, Free(free, TORONTO)))
+    by_hand = [one for one in free if suits(wish, one) and around.leaves_room_for(one)]
+    by_hand.sort(key=lambda one: (one.start, one.practitioner_id != face, one.practitioner_id))
+    assert found == by_hand
+
+
+@given(slots, st.integers(0, 29))
+def test_a_time_that_was_given_away_takes_what_it_touches_with_it(
+    free: list[Slot], number: int
+) -> None:
+    if number >= len(free):
+        return
+    gone = free[number]
+    left = Free(free, TORONTO)
+    left.forget(gone.practitioner_id, gone.start, gone.end)
+    touched = [
+        one
+        for one in free
+        if one.practitioner_id == gone.practitioner_id
+        and abs(one.start - gone.start) < timedelta(minutes=30)
+    ]
+    everything = Wish(frozenset(range(7)), (0, 1440), date(2028, 1, 1))
+    assert set(left.within(everything)) == set(free) - set(touched)
 
 
 @pytest.mark.parametrize(
