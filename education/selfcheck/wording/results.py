@@ -44,7 +44,10 @@ REASONS: Final[dict[str, Words]] = {
     "U11": _("You bleed easily, and it swelled. A bleed inside has to be ruled out."),
     "U12": _("New numbness or weakness can mean that a nerve is hurt."),
     "U13": _("Severe pain may have come on at once. A serious injury has to be ruled out."),
-    "U14": _("In a young person, pain at rest or a lump on a bone needs a look and an X-ray soon."),
+    "U14": _(
+        "In a young person, pain at rest or a lump on a bone should be looked at today. An X-ray "
+        "may follow within 2 days."
+    ),
     "U15": _("A fever with this pain can mean an infection."),
     "U16": _("Pain at rest with poor blood flow can mean that the foot gets too little blood."),
     "R1": _("It has lasted for more than 3 weeks, or you are not sure how long."),
@@ -59,8 +62,8 @@ REASONS: Final[dict[str, Words]] = {
     "R10": _("Someone under 18 should have such pain looked at."),
     "R11": _("The pain is severe."),
     "R12": _(
-        "It gets tight as you train and is gone with rest. The pressure in the muscle and the "
-        "blood flow should be checked."
+        "It gets tight as you train and is gone with rest. The muscle and the blood flow should be "
+        "checked."
     ),
     "R13": _(
         "A lump, weight loss or a past cancer is for your family doctor, who may ask for pictures."
