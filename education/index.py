@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.db.models import Prefetch
 from django.utils.text import capfirst
 
-from education.models import BodyArea, Condition
+from education.models import BodyArea, Condition, PageKind
 
 
 class Entry(NamedTuple):
@@ -18,6 +18,7 @@ class Entry(NamedTuple):
     name: str
     slug: str
     see: str
+    url: str
 
 
 class Group(NamedTuple):
@@ -31,6 +32,8 @@ class Group(NamedTuple):
 class ConditionIndex:
     """Everything that templates/education/condition_index.html shows."""
 
+    guides: list[Condition]
+    treatments: list[Condition]
     conditions: list[Condition]
     groups: list[Group]
     areas: list[BodyArea]
@@ -38,14 +41,21 @@ class ConditionIndex:
 
 def load_index() -> ConditionIndex:
     """The public pages, their A to Z, and the body areas that have any, in four queries."""
-    conditions = list(Condition.objects.published().prefetch_related("body_areas"))
-    public = Condition.objects.published()
+    pages = list(Condition.objects.published().prefetch_related("body_areas"))
+    by_kind = {kind: [page for page in pages if page.kind == kind] for kind in PageKind}
+    public = Condition.objects.published().conditions()
     areas = (
         BodyArea.objects.filter(conditions__in=public)
         .distinct()
         .prefetch_related(Prefetch("conditions", queryset=public))
     )
-    return ConditionIndex(conditions, by_letter(conditions), list(areas))
+    return ConditionIndex(
+        guides=by_kind[PageKind.GUIDE],
+        treatments=by_kind[PageKind.TREATMENT],
+        conditions=by_kind[PageKind.CONDITION],
+        groups=by_letter(pages),
+        areas=list(areas),
+    )
 
 
 def by_letter(conditions: list[Condition]) -> list[Group]:
@@ -61,7 +71,8 @@ def by_letter(conditions: list[Condition]) -> list[Group]:
 
 
 def _entries(condition: Condition) -> list[Entry]:
+    url = condition.get_absolute_url()
     others = [
-        Entry(capfirst(name), condition.slug, condition.title) for name in condition.lay_names
+        Entry(capfirst(name), condition.slug, condition.title, url) for name in condition.lay_names
     ]
-    return [Entry(condition.title, condition.slug, ""), *others]
+    return [Entry(condition.title, condition.slug, "", url), *others]

@@ -6,24 +6,36 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from education.models import Condition, RelationKind, SectionKind, Source, Treatment
+from django.urls import reverse
 
+from education.models import Condition, PageKind, RelationKind, SectionKind, Source, Treatment
+
+# The exercises that have a drawing of their start and end.
+EXERCISES: Final = frozenset({"calf-stretch", "hamstring-stretch", "foot-rolling", "heel-lowering"})
 # The data that a section shows below its text.
 PARTIALS: Final = {
     SectionKind.TELL_APART: "education/partials/causes.html",
     SectionKind.HOME_CARE: "education/partials/home_treatments.html",
     SectionKind.PROFESSIONAL: "education/partials/clinic_treatments.html",
+    SectionKind.EXPECT: "education/partials/clinic_treatments.html",
     SectionKind.RECOVERY: "education/partials/outlook.html",
 }
 
 
 @dataclass(frozen=True)
 class Link:
-    """A name and what its address is built from; `kind` says why one page names another."""
+    """A name and what its address is built from; `kind` says why one page names another, `page`
+    what that other page is about."""
 
     slug: str
     name: str
     kind: str = ""
+    page: str = PageKind.CONDITION.value
+
+    @property
+    def url(self) -> str:
+        """The address of the page that the link names."""
+        return reverse(f"education:{self.page}", args=[self.slug])
 
     @property
     def kind_label(self) -> str:
@@ -65,6 +77,13 @@ class TreatmentView:
     steps: list[str]
     stop_rules: list[str]
     services: list[Link]
+    page: Link | None = None
+
+    @property
+    def drawing_template(self) -> str:
+        """The drawing of how it is done; empty if there is none."""
+        slug = self.treatment.slug
+        return f"education/drawings/exercises/{slug}.html" if slug in EXERCISES else ""
 
     @property
     def texts(self) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, QuerySet
@@ -18,6 +18,7 @@ from education.models import (
     ConditionTreatment,
     Figure,
     HealingRule,
+    PageKind,
     RelatedCondition,
     Section,
     Source,
@@ -47,8 +48,16 @@ class PageRows:
     sections: list[Section]
     causes: list[Cause]
     care_cards: list[CareCard]
-    treatments: list[tuple[ConditionTreatment, list[dict[str, str]]]]
+    treatments: list[TreatmentRow]
     services: list[tuple[HealthcareService, list[dict[str, str]]]]
+
+
+class TreatmentRow(NamedTuple):
+    """A treatment on the page, the visits it can be had in, and if it has a page of its own."""
+
+    link: ConditionTreatment
+    services: list[dict[str, str]]
+    has_page: bool
 
 
 def load_rows(pages: QuerySet[Condition], *, today: date) -> PageRows:
@@ -66,6 +75,7 @@ def load_rows(pages: QuerySet[Condition], *, today: date) -> PageRows:
                 slug="other__slug",
                 name="other__title",
                 kind="kind",
+                page="other__kind",
             ),
             source_rows=_of_condition(Source.objects.all(), "conditions", *SOURCE_FIELDS),
             rule_rows=_of_condition(HealingRule.objects.all(), "conditions", *RULE_FIELDS),
@@ -97,12 +107,15 @@ def _of_condition(rows: QuerySet[Any], link: str, *same: str, **renamed: str) ->
     return ArraySubquery(_as_json(rows.filter(**{link: OuterRef("pk")}), *same, **renamed))
 
 
-def _treatments(condition: Condition) -> list[tuple[ConditionTreatment, list[dict[str, str]]]]:
+def _treatments(condition: Condition) -> list[TreatmentRow]:
     services = HealthcareService.objects.active().filter(treatments=OuterRef("treatment"))
-    links = condition.treatment_links.select_related("treatment").annotate(
-        service_rows=ArraySubquery(_as_json(services, "slug", "name"))
+    own_pages = Condition.objects.published().filter(
+        kind=PageKind.TREATMENT, slug=OuterRef("treatment__slug")
     )
-    return [(link, link.service_rows) for link in links]
+    links: Any = condition.treatment_links.select_related("treatment").annotate(
+        service_rows=ArraySubquery(_as_json(services, "slug", "name")), has_page=Exists(own_pages)
+    )
+    return [TreatmentRow(link, link.service_rows, link.has_page) for link in links]
 
 
 def _services(

@@ -15,10 +15,10 @@ from education.models import (
     CareCard,
     Cause,
     Condition,
-    ConditionTreatment,
     HealingRule,
     Level,
     Outcome,
+    PageKind,
     Section,
     Setting,
     Status,
@@ -34,7 +34,7 @@ from education.page_parts import (
     ServiceView,
     TreatmentView,
 )
-from education.page_rows import PageRows, load_rows
+from education.page_rows import PageRows, TreatmentRow, load_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -96,11 +96,13 @@ def _with_advice(views: list[BlockView], kind: str, lines: list[str]) -> list[Bl
     return [*kept, replace(last, dont=lines)]
 
 
-def load_page(slug: str, *, today: date) -> ConditionPage:
-    """The public page `slug`, in six queries. Raises Condition.DoesNotExist if there is none."""
-    return build(
-        load_rows(Condition.objects.published().filter(slug=slug), today=today), today=today
-    )
+def load_page(slug: str, *, today: date, kind: str = PageKind.CONDITION) -> ConditionPage:
+    """The public page `slug` of its kind, in six queries.
+
+    Raises Condition.DoesNotExist if there is none.
+    """
+    found = Condition.objects.published().filter(slug=slug, kind=kind)
+    return build(load_rows(found, today=today), today=today)
 
 
 def load_draft(condition: Condition, *, today: date) -> ConditionPage:
@@ -112,10 +114,10 @@ def load_draft(condition: Condition, *, today: date) -> ConditionPage:
 def build(rows: PageRows, *, today: date) -> ConditionPage:
     """The page that the rows make on a day. Reads nothing more from the database."""
     review = rows.condition.approved_review
-    words = Words(doses.phrases(rows.figures, [link.treatment for link, _rows in rows.treatments]))
+    words = Words(doses.phrases(rows.figures, [row.link.treatment for row in rows.treatments]))
     treatments = [
-        (link.treatment.setting, _treatment(link, services, words))
-        for link, services in rows.treatments
+        (row.link.treatment.setting, _treatment(row, words, rows.condition))
+        for row in rows.treatments
     ]
     return ConditionPage(
         condition=rows.condition,
@@ -143,7 +145,9 @@ def _facts(rows: PageRows, words: Words) -> list[tuple[str, str]]:
         for rule in rows.rules
         if rule.outcome == Outcome.BETTER_WITHIN
     ]
-    if trial := words.phrases.get("home-trial"):
+    has_home_care = any(row.link.treatment.setting == Setting.HOME for row in rows.treatments)
+    # A page without home care is about what cannot wait: nothing on it may speak of waiting.
+    if has_home_care and (trial := words.phrases.get("home-trial")):
         facts.append((_("No better?"), _("Get assessed after %(time)s") % {"time": trial}))
     return facts
 
@@ -176,21 +180,23 @@ def _cause(cause: Cause, words: Words) -> CauseView:
         more_likely_if=words.lines([*cause.signs, *cause.aggravators]),
         mechanism=words.text(cause.mechanism),
         helps=words.lines(cause.helps),
-        leads_to=Link(other.slug, other.title) if other and is_public else None,
+        leads_to=Link(other.slug, other.title, page=other.kind) if other and is_public else None,
     )
 
 
-def _treatment(
-    link: ConditionTreatment, services: list[dict[str, str]], words: Words
-) -> TreatmentView:
-    treatment = link.treatment
+def _treatment(row: TreatmentRow, words: Words, page: Condition) -> TreatmentView:
+    treatment = row.link.treatment
+    is_elsewhere = row.has_page and treatment.slug != page.slug
     return TreatmentView(
         treatment=treatment,
         dose=doses.dose_parts(treatment),
-        note=words.text(link.note),
+        note=words.text(row.link.note),
         steps=words.lines(treatment.steps),
         stop_rules=words.lines(treatment.stop_rules),
-        services=_links(services),
+        services=_links(row.services),
+        page=Link(treatment.slug, treatment.name, page=PageKind.TREATMENT)
+        if is_elsewhere
+        else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""The A to Z of conditions, and a condition's page."""
+"""The A to Z, and the pages on conditions, guides and treatments."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ def condition_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def condition(request: HttpRequest, slug: str) -> HttpResponse:
-    """A public condition page. Addresses in capitals lead to the one in lower case."""
+def page(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """A public page of its kind. Addresses in capitals lead to the one in lower case."""
     if slug != slug.lower():
-        return redirect("education:condition", slug=slug.lower(), permanent=True)
+        return redirect(f"education:{kind}", slug=slug.lower(), permanent=True)
     try:
-        page = pages.load_page(slug, today=timezone.localdate(timezone.now()))
+        found = pages.load_page(slug, kind=kind, today=timezone.localdate(timezone.now()))
     except Condition.DoesNotExist as missing:
         raise Http404 from missing
-    context = {"page": page, "structured_data": structured_data.for_condition(page)}
+    context = {"page": found, "structured_data": structured_data.for_condition(found)}
     return render(request, "education/condition.html", context)

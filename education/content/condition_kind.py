@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -21,6 +22,7 @@ from education.models import (
     ConditionTreatment,
     HealingRule,
     Level,
+    PageKind,
     RelatedCondition,
     Section,
     Source,
@@ -41,10 +43,12 @@ CAUSE: Final[Content] = dict.fromkeys(("name", "location", "feel", "mechanism", 
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
 class ConditionKind:
-    """A page with all its parts."""
+    """A page with all its parts; `name` is the folder of its kind's files."""
 
-    name = "conditions"
+    name: str
+    page_kind: PageKind
 
     def find(self, key: str) -> Condition | None:
         """The page called `key` in the site's language, locked, or None."""
@@ -85,7 +89,7 @@ class ConditionKind:
         self, key: str, row: Condition | None, content: Content, *, now: datetime
     ) -> Condition:
         """Creates the page and makes it public as sample content, or rewrites it in its state."""
-        page = row or Condition(slug=key, language=settings.LANGUAGE_CODE)
+        page = row or Condition(slug=key, language=settings.LANGUAGE_CODE, kind=self.page_kind)
         for name in snapshots.FLAT:
             setattr(page, name, content[name])
         page.changed_at = now
@@ -97,6 +101,13 @@ class ConditionKind:
         _write_parts(page, content)
         write_links(page, content)
         return page if row else publishing.publish_sample(page, now=now)
+
+
+PAGE_KINDS: Final = (
+    ConditionKind("conditions", PageKind.CONDITION),
+    ConditionKind("guides", PageKind.GUIDE),
+    ConditionKind("treatment_pages", PageKind.TREATMENT),
+)
 
 
 def _require(label: str, asked: list[str], found: list[str]) -> None:

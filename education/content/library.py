@@ -20,9 +20,9 @@ def table_of(kind: str, *, folder: Path = FOLDER) -> Documents:
     return _read(folder / f"{kind}.toml")
 
 
-def pages(*, folder: Path = FOLDER) -> Documents:
-    """The condition pages by slug, which is the file's name. Raises ContentError."""
-    return {path.stem: _read(path) for path in _files(folder / "conditions")}
+def pages(kind: str = "conditions", *, folder: Path = FOLDER) -> Documents:
+    """The pages in the folder of a kind by slug, which is the file's name. Raises ContentError."""
+    return {path.stem: _read(path) for path in _files(folder / kind)}
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -15,7 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, transaction
 
 from education.content import library
-from education.content.condition_kind import ConditionKind
+from education.content.condition_kind import PAGE_KINDS
 from education.content.kinds import FLAT_KINDS, Content, Kind
 from education.models import StarterRecord
 from education.publishing import NotReady
@@ -59,16 +59,20 @@ def load_starter_content(*, now: datetime, folder: Path = library.FOLDER) -> Loa
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
     report = LoadReport()
-    for kind in FLAT_KINDS:
-        for key, document in library.table_of(kind.name, folder=folder).items():
-            report.entries[f"{kind.name}:{key}"] = _load(kind, key, document, now=now)
-    pages, page_kind = library.pages(folder=folder), ConditionKind()
-    for key, document in pages.items():
-        report.entries[f"{page_kind.name}:{key}"] = _load(page_kind, key, document, now=now)
+    for flat in FLAT_KINDS:
+        for key, document in library.table_of(flat.name, folder=folder).items():
+            report.entries[f"{flat.name}:{key}"] = _load(flat, key, document, now=now)
+    pages = [
+        (kind, key, document)
+        for kind in PAGE_KINDS
+        for key, document in library.pages(kind.name, folder=folder).items()
+    ]
+    for kind, key, document in pages:
+        report.entries[f"{kind.name}:{key}"] = _load(kind, key, document, now=now)
     if report.of(Result.CREATED):
         # Pages name each other: only now does everybody exist.
-        for key, document in pages.items():
-            _load(page_kind, key, document, now=now)
+        for kind, key, document in pages:
+            _load(kind, key, document, now=now)
     return report
 
 

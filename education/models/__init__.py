@@ -5,14 +5,14 @@ from education.models.condition import (
     BodyArea,
     Condition,
     ConditionService,
-    Drawing,
+    PageKind,
     RelatedCondition,
     RelationKind,
-    Section,
-    SectionKind,
     Status,
 )
+from education.models.drawings import Drawing
 from education.models.review import Review, Source, SourceKind, StarterRecord
+from education.models.section import Section, SectionKind
 from education.models.treatment import (
     Cause,
     ConditionTreatment,
@@ -37,6 +37,7 @@ __all__ = [
     "HealingRule",
     "Level",
     "Outcome",
+    "PageKind",
     "RelatedCondition",
     "RelationKind",
     "Review",

@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from education.blocks import validate_blocks
 from education.models import constraints
+from education.models.drawings import Drawing
 from locations.models import HealthcareService
 
 if TYPE_CHECKING:
@@ -66,20 +66,20 @@ class Status(models.TextChoices):
     ARCHIVED = "archived", _("archived")
 
 
-class Drawing(models.TextChoices):
-    """The drawings of where it hurts; each is a file in templates/education/drawings."""
+class PageKind(models.TextChoices):
+    """What a page is about. It decides the page's address and never changes after creation."""
 
-    NONE = "", _("none")
-    ANKLE = "ankle", _("ankle, from the outer side")
-    ACHILLES = "achilles", _("back of the ankle")
-    SOLE = "sole", _("sole and heel")
-    OUTER_ANKLE = "outer-ankle", _("outer ankle")
-    SHIN_FRONT = "shin-front", _("outer front of the shin")
-    SHIN_INNER = "shin-inner", _("inner edge of the shin")
+    CONDITION = "condition", _("condition")
+    GUIDE = "guide", _("guide: how to do something")
+    TREATMENT = "treatment", _("treatment at the clinic")
 
 
 class ConditionQuerySet(models.QuerySet["Condition"]):
     """Pages in the words of the trade."""
+
+    def conditions(self) -> ConditionQuerySet:
+        """Those about a condition or complaint, without guides and treatments."""
+        return self.filter(kind=PageKind.CONDITION)
 
     def published(self) -> ConditionQuerySet:
         """Those that visitors may read, in the site's language, by title."""
@@ -89,8 +89,19 @@ class ConditionQuerySet(models.QuerySet["Condition"]):
 
 
 class Condition(models.Model):
-    """A page on one condition or complaint (schema.org MedicalCondition)."""
+    """A page on one condition or complaint (schema.org MedicalCondition).
 
+    Guides and treatments are pages of the same build, told apart by `kind`. The page on a
+    treatment has that treatment's slug.
+    """
+
+    kind = models.CharField(
+        _("kind of page"),
+        max_length=10,
+        choices=PageKind.choices,
+        default=PageKind.CONDITION,
+        editable=False,
+    )
     slug = models.SlugField(_("short name in links"), max_length=80)
     language = models.CharField(_("language"), max_length=10, default="en-ca")
     title = models.CharField(_("title"), max_length=100)
@@ -153,6 +164,7 @@ class Condition(models.Model):
             constraints.plain_slug("condition_slug_is_plain"),
             constraints.known_choice("condition_status_is_known", "status", Status),
             constraints.known_choice("condition_drawing_is_known", "drawing", Drawing),
+            constraints.known_choice("condition_kind_is_known", "kind", PageKind),
             models.CheckConstraint(
                 name="condition_has_a_title_and_an_answer",
                 condition=~Q(title="") & ~Q(summary=""),
@@ -175,61 +187,12 @@ class Condition(models.Model):
 
     def get_absolute_url(self) -> str:
         """The page's address on the site."""
-        return reverse("education:condition", args=[self.slug])
+        return reverse(f"education:{self.kind}", args=[self.slug])
 
     @property
     def is_unreviewed(self) -> bool:
         """True until a clinician has approved the page."""
         return self.approved_review_id is None
-
-
-class SectionKind(models.TextChoices):
-    """What a section is about; the page adds the data that belongs to it."""
-
-    OVERVIEW = "overview", _("what it is")
-    SYMPTOMS = "symptoms", _("what it feels like")
-    TELL_APART = "tell_apart", _("telling causes apart (adds the causes)")
-    HOME_CARE = "home_care", _("care at home (adds the home treatments)")
-    GETTING_HELP = "getting_help", _("when to get help")
-    PROFESSIONAL = "professional", _("professional care (adds the clinic treatments)")
-    RECOVERY = "recovery", _("recovery (adds the recovery figures)")
-    PREVENTION = "prevention", _("prevention")
-    EVIDENCE = "evidence", _("what research says")
-
-
-class Section(models.Model):
-    """A part of a page: a heading and typed blocks of plain text (see `education.blocks`)."""
-
-    condition = models.ForeignKey(
-        Condition, models.CASCADE, related_name="sections", verbose_name=_("condition")
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=SectionKind.choices)
-    heading = models.CharField(_("heading"), max_length=100)
-    blocks = models.JSONField(_("text"), default=list, blank=True, validators=[validate_blocks])
-    position = models.PositiveSmallIntegerField(_("order"))
-
-    class Meta:
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
-        ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(
-                name="section_one_per_kind",
-                fields=["condition", "kind"],
-                violation_error_message=_("A page has one section of each kind."),
-            ),
-            models.UniqueConstraint(
-                name="section_one_per_position",
-                fields=["condition", "position"],
-                deferrable=models.Deferrable.DEFERRED,
-            ),
-            constraints.known_choice("section_kind_is_known", "kind", SectionKind),
-            constraints.json_list("section_blocks_are_a_list", "blocks", may_be_empty=True),
-            models.CheckConstraint(name="section_has_a_heading", condition=~Q(heading="")),
-        ]
-
-    def __str__(self) -> str:
-        return self.heading
 
 
 class ConditionService(models.Model):

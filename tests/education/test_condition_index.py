@@ -39,7 +39,7 @@ def test_the_list_leads_to_every_page_and_names_the_areas(
         assert condition.summary in html
     for slug in ("ankle", "back-of-ankle", "outer-ankle", "shin", "heel", "sole"):
         assert f'id="{slug}"' in html
-    assert 'id="calf"' not in html
+    assert 'id="toes"' not in html
 
 
 def test_drafts_are_in_no_list(client: Client) -> None:
