@@ -50,8 +50,12 @@ def _fill_gaps(patient: Patient, details: PatientDetails) -> None:
 
 
 def check_limit(details: PatientDetails, location: Location, *, now: datetime) -> None:
-    """Raises VisitLimit when this address has as many visits ahead as the clinic allows."""
+    """Raises VisitLimit when this address has as many visits ahead as the clinic allows.
+
+    Visits of a series have a limit of their own and do not count here.
+    """
     limit = BookingPolicy.of(location).max_upcoming_per_patient
-    ahead = Appointment.objects.upcoming(now).filter(patient__email=details.email.lower())
+    single = Appointment.objects.upcoming(now).filter(series__isnull=True)
+    ahead = single.filter(patient__email=details.email.lower())
     if ahead.count() >= limit:
         raise VisitLimit(limit)
