@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from booking.views import book, details, mail, manage
+from booking.views import book, details, mail, manage, self_check
 
 app_name = "booking"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("visit/<uuid:code>/move/", manage.move, name="move"),
     path("visit/<uuid:code>/cancel/", manage.cancel, name="cancel"),
     path("visit/<uuid:code>/undo/", manage.undo_cancel, name="undo-cancel"),
+    path("visit/<uuid:code>/self-check/", self_check.take_back_summary, name="take-back-summary"),
     path("visit/<uuid:code>/calendar.ics", manage.calendar, name="calendar"),
     path("visit/<uuid:code>/mail/<str:token>/", mail.mail_preferences, name="mail-preferences"),
     # The same answer for junk as for a wrong link; a missing slash is still put right.

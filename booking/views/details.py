@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from booking import scheduling
+from booking import intake, scheduling
 from booking.availability import Want
 from booking.errors import Busy, HoldLapsed, KeyReused, PatientBusy, Refusal, VisitLimit
 from booking.forms import LEAST_FILL_TIME, DetailsForm
@@ -29,7 +30,7 @@ def details(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     pick = browser.pick(request.session)
     if pick is None:
-        return see_other("booking:start")
+        return _no_time(request)
     held = browser.hold(request.session)
     if request.method == "POST":
         return _answer(request, pick, held, now)
@@ -39,6 +40,14 @@ def details(request: HttpRequest) -> HttpResponse:
         return _lapsed(request, pick, now)
     form = DetailsForm(initial=browser.typed(request.session))
     return _page(request, form, held, now)
+
+
+def _no_time(request: HttpRequest) -> HttpResponse:
+    """No time was picked here, or that was so long ago that the session has ended."""
+    if request.method == "POST":
+        browser.keep_typed(request.session, DetailsForm(request.POST).as_typed())
+        messages.info(request, _("Please choose your time again. What you typed is kept."))
+    return see_other("booking:start")
 
 
 def _answer(
@@ -51,6 +60,9 @@ def _answer(
         return see_other("booking:choose-slot", pick.location, pick.service)
     if "extend" in request.POST:
         return _extend(request, pick, now)
+    if "without_summary" in request.POST:
+        intake.leave_out(request.session)
+        return see_other("booking:details")
     if form.is_valid() and not _doubts(form, held, now):
         return _book(request, form, pick, held, now)
     if held is None:
@@ -92,6 +104,7 @@ def _book(
     except Refusal as refusal:
         return _refused(request, refusal, pick, now)
     browser.booked(request.session, visit, now)
+    intake.attach(request.session, visit, now=now)
     return see_other("booking:confirmed", visit.code)
 
 
@@ -159,6 +172,7 @@ def _page(
     context = {
         "form": form,
         "held": held,
+        "summary": intake.waiting(request.session, now=now),
         "now": now,
         "location": held.location,
         "zone": held.location.zone,

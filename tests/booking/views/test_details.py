@@ -35,6 +35,16 @@ def test_without_a_time_there_is_nothing_to_fill_in(client: Client, db: None) ->
     assert client.post(DETAILS, TYPED)["Location"] == reverse("booking:start")
 
 
+def test_a_form_sent_after_the_session_ended_keeps_what_was_typed(visitor: Visitor) -> None:
+    visitor.hold()
+    visitor.client.session.flush()
+    answer = visitor.send()
+    assert answer["Location"] == reverse("booking:start")
+    assert "What you typed is kept" in visitor.client.get(answer["Location"]).content.decode()
+    visitor.pick(visitor.start(days=6))
+    assert TYPED["note"] in visitor.client.get(DETAILS).content.decode()
+
+
 def test_the_page_says_until_when_the_time_is_held(
     visitor: Visitor, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
