@@ -2,12 +2,13 @@
 
 from django.urls import path, re_path
 
-from booking.views import book, details, mail, manage, self_check
+from booking.views import book, details, mail, manage, self_check, soonest
 
 app_name = "booking"
 
 urlpatterns = [
     path("book/", book.start, name="start"),
+    path("book/soonest/", soonest.soonest, name="soonest"),
     path("book/details/", details.details, name="details"),
     path("book/<slug:location_slug>/", book.choose_service, name="choose-service"),
     path("book/<slug:location_slug>/<slug:service_slug>/", book.choose_slot, name="choose-slot"),

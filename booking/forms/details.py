@@ -1,4 +1,4 @@
-"""What visitors fill in: the time, their details, a reason for cancelling."""
+"""Who comes to the visit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from typing import Any, Final
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Layout
 from django import forms
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from booking.fields import (
@@ -20,37 +19,16 @@ from booking.fields import (
     OneEmailField,
     PhoneField,
     PlainText,
-    StartField,
-    readable,
 )
+from booking.forms.reading import readable_data
 from booking.orders import PatientDetails
 
 LONGEST_NAME: Final = 100
 LONGEST_NOTE: Final = 500
-LONGEST_REASON: Final = 300
 # Nobody reads the page and types four answers in less; a program does.
 LEAST_FILL_TIME: Final = timedelta(seconds=2)
 # What a session keeps of each answer until the visit is booked.
 LONGEST_KEPT: Final = 1000
-
-
-def readable_data(data: Mapping[str, Any] | None) -> QueryDict | None:
-    """A form's data that can be shown again, whatever was sent."""
-    if data is None:
-        return None
-    tidy = QueryDict(mutable=True)
-    for name, value in data.items():
-        tidy[name] = readable(str(value))
-    return tidy
-
-
-class TimeForm(forms.Form):
-    """The time that was picked. The radios are drawn by the picker's template."""
-
-    start = StartField(
-        label=_("Time"),
-        error_messages={"required": _("Choose one of the times first.")},
-    )
 
 
 class DetailsForm(forms.Form):
@@ -157,25 +135,3 @@ class DetailsForm(forms.Form):
         """The valid answers as scheduling wants them."""
         given = {name: self.cleaned_data[name] for name in self.typed}
         return PatientDetails(language=language, **given)
-
-
-class CancelForm(forms.Form):
-    """Why the visit is cancelled, if the patient wants to say so."""
-
-    reason = PlainText(
-        label=_("Why do you cancel?"),
-        required=False,
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Helps us plan. Up to 300 letters."),
-        error_messages={"max_length": _("The reason can be 300 letters long at most.")},
-    )
-
-    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
-        super().__init__(readable_data(data))
-        self.fields["reason"].widget.attrs.pop("maxlength", None)
-        self.helper = FormHelper()
-        self.helper.attrs = {"novalidate": ""}
-        self.helper.layout = Layout(
-            "reason", HTML('{% include "booking/partials/cancel_buttons.html" %}')
-        )
