@@ -13,6 +13,7 @@ from education.models.condition import (
 from education.models.drawings import Drawing
 from education.models.review import Review, Source, SourceKind, StarterRecord
 from education.models.section import Section, SectionKind
+from education.models.selfcheck_rules import SelfCheckRules
 from education.models.treatment import (
     Cause,
     ConditionTreatment,
@@ -43,6 +44,7 @@ __all__ = [
     "Review",
     "Section",
     "SectionKind",
+    "SelfCheckRules",
     "Setting",
     "Source",
     "SourceKind",
