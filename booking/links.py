@@ -16,10 +16,13 @@ from django.conf import settings
 from django.urls import reverse
 
 if TYPE_CHECKING:
-    from booking.models import Appointment
+    from booking.models import Appointment, WaitlistOffer
 
 MANAGE: Final = "manage"
 MAIL: Final = "mail"
+OFFER: Final = "offer"
+# An offer's link opens that offer only, and an offer is answered once: there is nothing to renew.
+OFFER_VERSION: Final = 1
 
 
 def token(code: UUID, link_version: int, purpose: str = MANAGE) -> str:
@@ -45,3 +48,9 @@ def preferences_url(appointment: Appointment) -> str:
     """The absolute link to stop or start reminders."""
     key = token(appointment.code, appointment.link_version, MAIL)
     return settings.SITE_URL + reverse("booking:mail-preferences", args=[appointment.code, key])
+
+
+def offer_url(offer: WaitlistOffer) -> str:
+    """The absolute link that shows an offered time, to accept or decline it."""
+    key = token(offer.code, OFFER_VERSION, OFFER)
+    return f"{settings.SITE_URL}/offer/{offer.code}/{key}/"

@@ -18,6 +18,13 @@ class MessageKind(models.TextChoices):
     REMINDER = "reminder", _("reminder")
     MOVED = "moved", _("moved")
     CANCELLED = "cancelled", _("cancelled")
+    REQUESTED = "requested", _("request received")
+    DECLINED = "declined", _("request declined")
+    SERIES = "series", _("series booked")
+    WAITLIST_OFFER = "waitlist_offer", _("wait list: a time is offered")
+    WAITLIST_TAKEN = "waitlist_taken", _("wait list: the time is gone")
+    WAITLIST_LAPSED = "waitlist_lapsed", _("wait list: not answered in time")
+    LINKS = "links", _("links sent again")
 
 
 class Recipient(models.TextChoices):
@@ -86,6 +93,8 @@ class Message(models.Model):
             models.UniqueConstraint(
                 name="message_once_per_visit_version",
                 fields=["appointment", "kind", "step_hours", "version", "recipient"],
+                # Links are asked for as often as people lose them; the outbox counts.
+                condition=~Q(kind="links"),
             ),
             models.CheckConstraint(
                 name="message_sent_has_a_time",

@@ -6,6 +6,7 @@ practitioner, nothing that the patient wrote, and no link that opens the visit.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parseaddr
 from enum import StrEnum
@@ -38,9 +39,15 @@ def calendar_file(appointment: Appointment, *, method: Method, now: datetime) ->
     Its UID stays the same for the life of the visit; SEQUENCE rises with each move and with the
     cancellation, so that calendars replace what they have.
     """
-    zone = zone_rules(appointment.location.time_zone, appointment.start.year)
-    event = bytes(_event(appointment, method, now).to_ical())
-    return HEAD % method.encode() + zone + event + FOOT
+    return calendar_of([appointment], method=method, now=now)
+
+
+def calendar_of(visits: Sequence[Appointment], *, method: Method, now: datetime) -> bytes:
+    """The same for several visits, within a year of each other."""
+    zones = {visit.location.time_zone: visit.start.year for visit in reversed(visits)}
+    rules = b"".join(zone_rules(name, year) for name, year in zones.items())
+    events = b"".join(bytes(_event(visit, method, now).to_ical()) for visit in visits)
+    return HEAD % method.encode() + rules + events + FOOT
 
 
 def uid_of(appointment: Appointment) -> str:

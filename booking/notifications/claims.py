@@ -41,10 +41,23 @@ BEGIN: Final = """
     WITH look AS MATERIALIZED (
         SELECT m.id, told.visit_start AS told_start, p.email, CASE
             WHEN a.is_sample THEN 'sample'
+            WHEN m.kind = 'series' AND NOT EXISTS (
+                SELECT 1 FROM booking_appointment AS one WHERE one.series_id = a.series_id
+                  AND one.status = 'booked' AND lower(one.during) > statement_timestamp()
+            ) THEN 'over'
+            WHEN m.kind IN ('series', 'links') AND statement_timestamp() > m.not_after THEN 'late'
+            WHEN m.kind IN ('series', 'links') AND m.faults >= %(faults)s THEN 'poison'
+            WHEN m.kind IN ('series', 'links') THEN 'go'
+            WHEN m.kind = 'waitlist_offer' AND a.status <> 'held' THEN 'answered'
             WHEN a.version <> m.version THEN 'moved'
-            WHEN m.kind <> 'cancelled' AND a.status = 'cancelled' THEN 'cancelled'
-            WHEN a.status <> CASE m.kind WHEN 'cancelled' THEN 'cancelled' ELSE 'booked' END
-                THEN 'over'
+            WHEN m.kind = 'requested' AND a.status = 'booked' THEN 'answered'
+            WHEN m.kind NOT IN ('cancelled', 'declined') AND a.status = 'cancelled'
+                THEN 'cancelled'
+            WHEN a.status <> CASE m.kind
+                WHEN 'cancelled' THEN 'cancelled' WHEN 'declined' THEN 'cancelled'
+                WHEN 'requested' THEN 'pending' WHEN 'waitlist_offer' THEN 'held'
+                WHEN 'waitlist_taken' THEN a.status WHEN 'waitlist_lapsed' THEN a.status
+                ELSE 'booked' END THEN 'over'
             WHEN statement_timestamp() > m.not_after THEN 'late'
             WHEN m.kind = 'reminder' AND NOT p.wants_reminders THEN 'unwanted'
             WHEN m.kind = 'reminder' AND EXISTS (
@@ -55,7 +68,7 @@ BEGIN: Final = """
                   AND nearer.state IN ('pending', 'retry', 'sending')
                   AND nearer.due_at <= statement_timestamp()
             ) THEN 'superseded'
-            WHEN m.kind IN ('moved', 'cancelled') AND EXISTS (
+            WHEN m.kind IN ('moved', 'cancelled', 'declined') AND EXISTS (
                 SELECT 1 FROM booking_message AS older
                 WHERE older.appointment_id = m.appointment_id AND older.id <> m.id
                   AND older.state = 'sending' AND older.created_at <= m.created_at
@@ -151,6 +164,7 @@ class Verdict(StrEnum):
     UNWANTED = "unwanted"
     SUPERSEDED = "superseded"
     UNDONE = "undone"
+    ANSWERED = "answered"
 
 
 REASONS: Final = {
@@ -163,6 +177,7 @@ REASONS: Final = {
     Verdict.UNWANTED: _("The patient does not want reminders."),
     Verdict.SUPERSEDED: _("A reminder nearer to the visit was due as well."),
     Verdict.UNDONE: _("The visit was moved back before this mail left."),
+    Verdict.ANSWERED: _("It was answered before this mail left."),
 }
 REASONS_JSON: Final = json.dumps(REASONS)
 

@@ -42,6 +42,15 @@ BEHIND_THE_PROBE: Final = timedelta(seconds=45)
 # How long to insist on noting what was sent when the database is away for a moment.
 INSIST_SECONDS: Final = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
 MOST_LOST_CONNECTIONS: Final = 2
+# News of what somebody did just now goes at any hour; these can wait for the morning.
+KEEP_QUIET: Final = frozenset(
+    {
+        MessageKind.REMINDER,
+        MessageKind.WAITLIST_OFFER,
+        MessageKind.WAITLIST_TAKEN,
+        MessageKind.WAITLIST_LAPSED,
+    }
+)
 
 STOPPING: Final = Event()
 """Set when the process was asked to stop: the mail in hand is finished, nothing else is begun."""
@@ -218,8 +227,8 @@ def _as_begun(message: Message, begun: Begun) -> Message:
 
 
 def _pause(message: Message, begun: Begun) -> timedelta | None:
-    """How long a reminder has to wait for the end of the quiet hours; None to send it now."""
-    if message.kind != MessageKind.REMINDER:
+    """How long it has to wait for the end of the quiet hours; None to send it now."""
+    if message.kind not in KEEP_QUIET:
         return None
     location = message.appointment.location
     rules = outbox.rules_of(location)

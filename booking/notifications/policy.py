@@ -25,12 +25,28 @@ NOTICE_KEPT: Final = 4
 LEAST_NOTICE: Final = timedelta(minutes=30)
 
 
+# How long a list of links that somebody asked for is of use.
+LINKS_USEFUL: Final = timedelta(hours=2)
+
+
 class Occasion(StrEnum):
     """What happened to a visit."""
 
     BOOKED = "booked"
+    REQUESTED = "requested"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    SERIES = "series"
     MOVED = "moved"
     CANCELLED = "cancelled"
+
+
+class Answer(StrEnum):
+    """What became of a time that was offered to somebody on the wait list."""
+
+    OFFERED = "offered"
+    TAKEN = "taken"
+    LAPSED = "lapsed"
 
 
 class Kind(StrEnum):
@@ -40,6 +56,32 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     MOVED = "moved"
     CANCELLED = "cancelled"
+    REQUESTED = "requested"
+    DECLINED = "declined"
+    SERIES = "series"
+    WAITLIST_OFFER = "waitlist_offer"
+    WAITLIST_TAKEN = "waitlist_taken"
+    WAITLIST_LAPSED = "waitlist_lapsed"
+    LINKS = "links"
+
+
+# What an occasion says first, to somebody who has heard of the visit before.
+NEWS: Final = {
+    Occasion.BOOKED: Kind.CONFIRMATION,
+    Occasion.ACCEPTED: Kind.CONFIRMATION,
+    Occasion.REQUESTED: Kind.REQUESTED,
+    Occasion.DECLINED: Kind.DECLINED,
+    Occasion.SERIES: Kind.SERIES,
+    Occasion.MOVED: Kind.MOVED,
+    Occasion.CANCELLED: Kind.CANCELLED,
+}
+OFFER_NEWS: Final = {
+    Answer.OFFERED: Kind.WAITLIST_OFFER,
+    Answer.TAKEN: Kind.WAITLIST_TAKEN,
+    Answer.LAPSED: Kind.WAITLIST_LAPSED,
+}
+# Reminders of a visit that is not promised would be wrong.
+WITHOUT_REMINDERS: Final = frozenset({Occasion.REQUESTED, Occasion.DECLINED, Occasion.CANCELLED})
 
 
 class Told(StrEnum):
@@ -68,6 +110,8 @@ class Visit:
     quiet: Quiet
     has_address: bool = True
     wants_reminders: bool = True
+    # Staff have not accepted it yet.
+    is_request: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +138,28 @@ def owed(
     """
     if not visit.has_address:
         return []
+    if visit.is_request and occasion is Occasion.MOVED:
+        occasion = Occasion.REQUESTED
     due = now + STAFF_DELAY if by_staff else now
     news = _news(occasion, by_staff=by_staff, told=told)
     found = [Owed(news, 0, due, visit.start)] if news and due < visit.start else []
-    if occasion is Occasion.CANCELLED:
+    if occasion in WITHOUT_REMINDERS:
         return found
     return found + [reminder for reminder in reminders(visit) if reminder.due_at > now]
+
+
+def owed_for_offer(answer: Answer, visit: Visit, *, now: datetime, ends: datetime) -> list[Owed]:
+    """The message about an offered time: the offer, useful until it `ends`, or what became of it.
+
+    An offer is made outside quiet hours and goes at once; that it is over waits for the morning.
+    """
+    due = now
+    if answer is not Answer.OFFERED and (silence := _silence(now, visit.zone, visit.quiet)):
+        due = silence[1]
+    until = ends if answer is Answer.OFFERED else visit.start
+    if not visit.has_address or due >= until:
+        return []
+    return [Owed(OFFER_NEWS[answer], 0, due, until)]
 
 
 def reminders(visit: Visit) -> list[Owed]:
@@ -152,13 +212,13 @@ def quiet_until(
 
 def _news(occasion: Occasion, *, by_staff: bool, told: Told) -> Kind | None:
     """What to say about the occasion itself to somebody who heard this much before."""
-    if occasion is Occasion.BOOKED:
-        return Kind.CONFIRMATION
-    if occasion is Occasion.MOVED:
+    if occasion is Occasion.MOVED and told is not Told.SOMETHING:
         # Who never heard of the old time need not read of it: the new one is simply confirmed.
-        return Kind.MOVED if told is Told.SOMETHING else Kind.CONFIRMATION
-    # Booked and cancelled again by staff within the delay: a slip, and nobody's business.
-    return None if by_staff and told is Told.NOT_YET else Kind.CANCELLED
+        return Kind.CONFIRMATION
+    if occasion is Occasion.CANCELLED and by_staff and told is Told.NOT_YET:
+        # Booked and cancelled again by staff within the delay: a slip, and nobody's business.
+        return None
+    return NEWS[occasion]
 
 
 def _hours_before(start: datetime, step: int, zone: ZoneInfo) -> datetime:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Final
 
-from booking.models import Appointment, Patient
+from booking.models import Appointment, Patient, WaitlistOffer
 
 # One address and nothing else. What the forms accept is narrower; this is the last look before a
 # header is written, whatever way the address came into the table.
@@ -30,15 +30,35 @@ def first_name_of(appointment: Appointment) -> str:
     return plain_line(reader.first_name)[:LONGEST_NAME].strip() if reader else ""
 
 
+def patients_first_name(appointment: Appointment) -> str:
+    """Whose visit it is, as one line; may be empty."""
+    patient = appointment.patient
+    return plain_line(patient.first_name)[:LONGEST_NAME].strip() if patient else ""
+
+
 def plain_line(text: str) -> str:
     """The text on one line, without control characters, line breaks or marks that turn text."""
     kept = (letter if unicodedata.category(letter)[0] != "C" else " " for letter in text)
     return " ".join("".join(kept).split())
 
 
+def offer_of(appointment: Appointment) -> WaitlistOffer | None:
+    """The wait list's offer of this time, if it is one."""
+    return getattr(appointment, "offer", None)
+
+
+def language_of(appointment: Appointment) -> str:
+    """The language that the mail's reader chose; a held time has none of its own."""
+    if appointment.patient is None and (offer := offer_of(appointment)):
+        return offer.entry.patient.language
+    return appointment.language
+
+
 def _reader(appointment: Appointment) -> Patient | None:
     """The patient, or who answers for a patient that has no address."""
     patient = appointment.patient
+    if patient is None and (offer := offer_of(appointment)):
+        patient = offer.entry.patient
     if patient is None or patient.email or patient.guardian_id is None:
         return patient
     return patient.guardian

@@ -34,7 +34,11 @@ SUSPECTS: Final = """
         NOT EXISTS (
             SELECT 1 FROM booking_message AS m WHERE m.appointment_id = a.id
             AND m.version = a.version AND m.kind IN ('confirmation', 'moved')
-        ) OR p.wants_reminders AND EXISTS (
+        ) AND NOT (a.version = 1 AND EXISTS (
+            SELECT 1 FROM booking_message AS m
+            JOIN booking_appointment AS one ON one.id = m.appointment_id
+            WHERE one.series_id = a.series_id AND m.kind = 'series'
+        )) OR p.wants_reminders AND EXISTS (
             SELECT 1 FROM unnest(COALESCE(b.reminder_hours, %(steps)s::smallint[])) AS step
             WHERE lower(a.during) - step * interval '1 hour' > %(now)s AND NOT EXISTS (
                 SELECT 1 FROM booking_message AS m WHERE m.appointment_id = a.id
@@ -48,9 +52,12 @@ WITHDRAW: Final = """
     UPDATE booking_message AS m SET state = 'cancelled', last_error = %(reason)s
     FROM booking_appointment AS a
     LEFT JOIN booking_bookingpolicy AS b ON b.location_id = a.location_id
-    WHERE a.id = m.appointment_id AND m.state IN ('pending', 'retry') AND (
+    WHERE a.id = m.appointment_id AND m.state IN ('pending', 'retry')
+      AND m.kind NOT IN ('series', 'links', 'waitlist_offer', 'waitlist_taken', 'waitlist_lapsed')
+      AND (
         m.version <> a.version
-        OR (m.kind <> 'cancelled' AND a.status <> 'booked')
+        OR (m.kind = 'requested' AND a.status <> 'pending')
+        OR (m.kind NOT IN ('cancelled', 'declined', 'requested') AND a.status <> 'booked')
         OR (m.kind = 'reminder'
             AND m.step_hours <> ALL (COALESCE(b.reminder_hours, %(steps)s::smallint[])))
     )
@@ -112,12 +119,20 @@ def _missing(visit: Appointment, messages: list[Message], now: datetime) -> list
         outbox.visit_of(visit),
         now=now,
     )
-    is_told = any(kind in news for kind, _step in there)
+    is_told = any(kind in news for kind, _step in there) or _is_told_with_others(visit)
     return [
         owed
         for owed in wanted
         if (owed.kind, owed.step_hours) not in there and not (is_told and owed.kind in news)
     ]
+
+
+def _is_told_with_others(visit: Appointment) -> bool:
+    """True if one mail told of the whole series, and the visit was not moved since."""
+    if visit.series_id is None or visit.version > 1:
+        return False
+    summaries = Message.objects.filter(kind=MessageKind.SERIES)
+    return summaries.filter(appointment__series=visit.series_id).exists()
 
 
 def _execute(sql: str, values: dict[str, Any]) -> int:

@@ -14,9 +14,16 @@ from django.core.mail import EmailMultiAlternatives
 from phonenumber_field.phonenumber import PhoneNumber
 from psycopg.types.range import TimestamptzRange
 
-from booking.models import Appointment, AppointmentStatus, MessageKind, Patient
+from booking.models import (
+    Appointment,
+    AppointmentStatus,
+    MessageKind,
+    Patient,
+    WaitlistEntry,
+    WaitlistOffer,
+)
 from booking.notifications import outbox, policy
-from booking.notifications.policy import Kind, Owed
+from booking.notifications.policy import OFFER_NEWS, Kind, Owed
 from booking.notifications.render import render
 from locations.hours import local_day
 from locations.models import Location
@@ -38,17 +45,39 @@ class Sample:
 def sample_mails(now: datetime, *, language: str = settings.LANGUAGE_CODE) -> Iterator[Sample]:
     """Every kind, as a patient would get it about a visit some days after `now`."""
     for owed in _every_kind(_start(now), now):
-        visit = sample_visit(now, language=language, is_gone=owed.kind is Kind.CANCELLED)
-        message = outbox.row_of(visit, owed, now=now)
-        message.date_header = owed.due_at
         name = f"{owed.kind}-{owed.step_hours}h" if owed.step_hours else str(owed.kind)
-        told = visit.start - timedelta(days=2) + timedelta(hours=5, minutes=30)
-        yield Sample(name, render(message, told_start=told if owed.kind is Kind.MOVED else None))
+        yield Sample(name, _mail(owed, now, language))
 
 
-def sample_visit(now: datetime, *, language: str, is_gone: bool = False) -> Appointment:
+def _mail(owed: Owed, now: datetime, language: str) -> EmailMultiAlternatives:
+    visit = sample_visit(now, language=language, is_gone=owed.kind is Kind.CANCELLED)
+    if owed.kind in OFFER_NEWS.values():
+        _offer(visit, now)
+    message = outbox.row_of(visit, owed, now=now)
+    message.date_header = owed.due_at
+    told = visit.start - timedelta(days=2) + timedelta(hours=5, minutes=30)
+    listed = [sample_visit(now, language=language, days=days) for days in range(0, 28, 7)]
+    return render(
+        message,
+        told_start=told if owed.kind is Kind.MOVED else None,
+        listed=listed if owed.kind in (Kind.SERIES, Kind.LINKS) else [],
+    )
+
+
+def _offer(visit: Appointment, now: datetime) -> None:
+    """Turns the visit into a time that is held for its patient, who waits for one."""
+    assert visit.patient is not None  # noqa: S101 - made above
+    entry = WaitlistEntry(patient=visit.patient, location=visit.location)
+    visit.patient = None
+    ends = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=6)
+    WaitlistOffer(code=CODE, entry=entry, appointment=visit, start=visit.start, expires_at=ends)
+
+
+def sample_visit(
+    now: datetime, *, language: str, is_gone: bool = False, days: int = 0
+) -> Appointment:
     """A visit some days after `now`, not saved."""
-    start = _start(now)
+    start = _start(now) + timedelta(days=days)
     return Appointment(
         code=CODE,
         status=AppointmentStatus.CANCELLED if is_gone else AppointmentStatus.BOOKED,

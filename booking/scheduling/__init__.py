@@ -13,6 +13,7 @@ from booking.scheduling.changing import (
 )
 from booking.scheduling.marking import mark_arrived, mark_fulfilled, mark_noshow, undo_mark
 from booking.scheduling.offering import hold_to_offer, release_offered, take_offered
+from booking.scheduling.requests import accept_request, decline_request
 from booking.scheduling.taking import (
     book,
     book_for,
@@ -29,11 +30,13 @@ __all__ = [
     "NotTogether",
     "PatientDetails",
     "Together",
+    "accept_request",
     "book",
     "book_for",
     "book_series",
     "cancel",
     "confirm_attendance",
+    "decline_request",
     "extend_hold",
     "hold",
     "hold_to_offer",

@@ -135,10 +135,14 @@ def undo_cancel(appointment: Appointment, *, by: Actor, now: datetime) -> Appoin
             raise NotAllowed(visit.status)
         visit.version += 1
         visit.cancelled_by, visit.is_late = "", False
-        move(visit, AppointmentStatus.BOOKED, by, now, reason="undo")
+        # A request that was withdrawn is a request again: nobody has accepted it.
+        is_request = last.from_status == AppointmentStatus.PENDING
+        status = AppointmentStatus.PENDING if is_request else AppointmentStatus.BOOKED
+        move(visit, status, by, now, reason="undo")
         with judged():
             visit.resources.update(is_active=True)
-        outbox.post(visit, Occasion.BOOKED, now=now, by_staff=by.is_staff)
+        occasion = Occasion.REQUESTED if is_request else Occasion.BOOKED
+        outbox.post(visit, occasion, now=now, by_staff=by.is_staff)
         return visit
 
     try:

@@ -37,7 +37,7 @@ from booking.scheduling.writing import (
     slot_taken,
     take,
 )
-from locations.models import Practitioner
+from locations.models import OnlineMode, Practitioner
 
 MAX_HOLDS_PER_NETWORK: Final = 3
 LAPSE_BATCH: Final = 500
@@ -151,6 +151,8 @@ def release_hold(*, token: str, now: datetime) -> None:
 def book(*, token: str, key: UUID, details: PatientDetails, now: datetime) -> Appointment:
     """Turns the browser's hold into a visit. The same key and details give the same visit again.
 
+    A visit of a service that is given on request waits for staff: see `requests`.
+
     A hold that ran out but that nobody has taken since is still good. Raises HoldLapsed, KeyReused,
     VisitLimit, PatientBusy, Busy.
     """
@@ -186,11 +188,14 @@ def _confirm(held: Appointment, key: UUID, details: PatientDetails, now: datetim
     held.patient = patients.find_or_make(details, now=now)
     held.hold_expires_at, held.hold_token_hash, held.hold_network = None, "", ""
     held.language, held.note, held.source = details.language, details.note, details.source
-    move(held, AppointmentStatus.BOOKED, Actor.patient(), now)
+    # The service's own mode decides, so a form cannot ask for more than is offered.
+    is_request = held.service.online_mode == OnlineMode.REQUEST
+    status = AppointmentStatus.PENDING if is_request else AppointmentStatus.BOOKED
+    move(held, status, Actor.patient(), now)
     IdempotencyKey.objects.create(
         key=key, data_hash=details.fingerprint(), appointment=held, created_at=now
     )
-    outbox.post(held, Occasion.BOOKED, now=now)
+    outbox.post(held, Occasion.REQUESTED if is_request else Occasion.BOOKED, now=now)
     return held
 
 

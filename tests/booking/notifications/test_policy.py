@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from booking.models import MessageKind
 from booking.notifications import policy
-from booking.notifications.policy import Kind, Occasion, Quiet, Told, Visit
+from booking.notifications.policy import Answer, Kind, Occasion, Owed, Quiet, Told, Visit
 from tests.builders import MONDAY, TORONTO, local
 
 NIGHT = Quiet(time(21), time(8))
@@ -55,12 +55,53 @@ REMINDERS = ["reminder48", "reminder24", "reminder2"]
         (Occasion.CANCELLED, "staff", Told.SOMETHING, ["cancelled"]),
         (Occasion.CANCELLED, "staff", Told.NOTHING, ["cancelled"]),
         (Occasion.CANCELLED, "staff", Told.NOT_YET, []),
+        (Occasion.REQUESTED, "patient", Told.SOMETHING, ["requested"]),
+        (Occasion.ACCEPTED, "staff", Told.SOMETHING, ["confirmation", *REMINDERS]),
+        (Occasion.DECLINED, "staff", Told.SOMETHING, ["declined"]),
+        (Occasion.DECLINED, "staff", Told.NOTHING, ["declined"]),
+        (Occasion.SERIES, "patient", Told.SOMETHING, ["series", *REMINDERS]),
+        (Occasion.SERIES, "staff", Told.SOMETHING, ["series", *REMINDERS]),
     ],
 )
 def test_each_occasion_calls_for_its_messages(
     occasion: Occasion, by: str, told: Told, expected: list[str]
 ) -> None:
     assert kinds(occasion, LONG_BEFORE, by_staff=by == "staff", told=told) == expected
+
+
+def test_a_request_that_moves_is_a_request_at_another_time() -> None:
+    visit = a_visit(is_request=True)
+    assert [one.kind for one in policy.owed(Occasion.MOVED, visit, now=LONG_BEFORE)] == [
+        Kind.REQUESTED
+    ]
+    gone = policy.owed(Occasion.CANCELLED, visit, now=LONG_BEFORE)
+    assert [one.kind for one in gone] == [Kind.CANCELLED]
+
+
+def test_every_kind_is_somebodys_news() -> None:
+    news = {*policy.NEWS.values(), *policy.OFFER_NEWS.values(), Kind.REMINDER, Kind.LINKS}
+    assert news == set(Kind) == {Kind(kind) for kind in MessageKind.values}
+
+
+@pytest.mark.parametrize(
+    ("answer", "clock", "kind", "due", "until"),
+    [
+        (Answer.OFFERED, "10:00", Kind.WAITLIST_OFFER, "10:00", "12:00"),
+        (Answer.LAPSED, "12:00", Kind.WAITLIST_LAPSED, "12:00", "14:00"),
+        (Answer.TAKEN, "12:00", Kind.WAITLIST_TAKEN, "12:00", "14:00"),
+        # That an offer is over wakes nobody up.
+        (Answer.LAPSED, "06:00", Kind.WAITLIST_LAPSED, "08:00", "14:00"),
+        (Answer.OFFERED, "12:00", None, "", ""),  # over before it could be read
+        (Answer.LAPSED, "14:00", None, "", ""),
+    ],
+)
+def test_an_offer_and_its_end_are_told(
+    answer: Answer, clock: str, kind: Kind | None, due: str, until: str
+) -> None:
+    now, ends = local(WEDNESDAY, clock), local(WEDNESDAY, "12:00")
+    owed = policy.owed_for_offer(answer, a_visit(), now=now, ends=ends)
+    expected = [Owed(kind, 0, local(WEDNESDAY, due), local(WEDNESDAY, until))] if kind else []
+    assert owed == expected
 
 
 @pytest.mark.parametrize(

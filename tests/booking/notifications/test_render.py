@@ -28,6 +28,8 @@ from tests.booking.notifications.conftest import Book
 pytestmark = pytest.mark.django_db
 
 KINDS = [Kind(kind) for kind in MessageKind.values]
+LISTS = (Kind.SERIES, Kind.LINKS)
+OVER = (Kind.CANCELLED, Kind.DECLINED, Kind.WAITLIST_TAKEN, Kind.WAITLIST_LAPSED)
 # Each would tell a stranger who sees the mail what somebody is treated for.
 TELLING = re.compile(
     r"physio|chiro|podiat|foot care|orthot|massage|treatment|therap|pain|injur|ankle|assessment"
@@ -53,7 +55,8 @@ def message_of(visit: Appointment, kind: Kind) -> Message:
 
 
 def made(visit: Appointment, kind: Kind, **values: Any) -> EmailMultiAlternatives:
-    return render.render(message_of(visit, kind), **values)
+    listed = [visit] if kind in LISTS else []
+    return render.render(message_of(visit, kind), **{"listed": listed} | values)
 
 
 def wire(mail: EmailMultiAlternatives) -> EmailMessage:
@@ -83,21 +86,19 @@ def test_both_parts_say_who_when_and_where(visit: Book, kind: Kind) -> None:
     mail, zone = made(seen, kind), seen.location.zone
     html = unescape(html_of(mail)).replace("\N{NO-BREAK SPACE}", " ")
     for text in (str(mail.body), html):
+        place = ("Toronto time", "PinPoint Health, Toronto", "100 Sample Street", "M5V 2T6")
         for fact in (
             "Ana",
             day_text(seen.start, zone),
             time_text(seen.start, zone),
-            "Toronto time",
-            "PinPoint Health, Toronto",
-            "100 Sample Street",
-            "M5V 2T6",
+            *(place if kind is not Kind.LINKS else ()),
             "(416) 555-0100",
             "100 Sample Street West, Toronto, ON M5V 0A1",
             f"/visit/{seen.code}/mail/",
         ):
             assert fact in text, fact
-        action = "/book/" if kind is Kind.CANCELLED else f"/visit/{seen.code}/open/"
-        assert action in text
+        if kind is not Kind.WAITLIST_OFFER:
+            assert ("/book/" if kind in OVER else f"/visit/{seen.code}/open/") in text
 
 
 def test_no_mail_tells_what_the_visit_is_for(visit: Book, kind: Kind) -> None:
@@ -151,8 +152,8 @@ def test_a_hostile_place_leaves_headers_clean(visit: Book) -> None:
 def test_the_mail_is_the_same_on_every_attempt(visit: Book, kind: Kind) -> None:
     message = message_of(visit(), kind)
     message.date_header = datetime(2027, 6, 5, 16, 0, tzinfo=UTC)
-    assert as_sent(render.render(message)) == as_sent(render.render(message))
-    first = wire(render.render(message))
+    assert as_sent(render.render(message, listed=[])) == as_sent(render.render(message, listed=[]))
+    first = wire(render.render(message, listed=[]))
     assert first["Date"].datetime == message.date_header
     assert first["Message-ID"] == message.message_id
 

@@ -1,0 +1,146 @@
+"""What mails print, as plain texts: no service, no practitioner, nothing that the patient wrote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import translation
+from django.utils.dateformat import format as date_format
+
+from booking import links
+from booking.models import Appointment, Message, MessageKind
+from booking.notifications import recipients
+from booking.notifications.shells import Unbroken
+from locations import finder
+from locations.models import Location
+from locations.wording import (
+    day_text,
+    length_text,
+    short_day_text,
+    time_text,
+    when_text,
+    zone_text,
+)
+
+SHADES: Final = re.compile(r"light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)")
+# What the calendar leaf beside the visit shows.
+LEAF: Final = {"weekday": "D", "number": "j", "month": "M"}
+GONE: Final = frozenset(
+    {
+        MessageKind.CANCELLED,
+        MessageKind.DECLINED,
+        MessageKind.WAITLIST_TAKEN,
+        MessageKind.WAITLIST_LAPSED,
+    }
+)
+FACTS: Final = (
+    "name",
+    "address_line_1",
+    "address_line_2",
+    "city",
+    "province",
+    "postal_code",
+    "access_notes",
+    "transit_notes",
+    "parking_notes",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shades:
+    """The brand's colour on a light and on a dark ground; mail programs know no light-dark()."""
+
+    light: str = "#0e5c58"
+    dark: str = "#7fd1c6"
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a mail is about; see `render`."""
+
+    message: Message
+    now: datetime
+    told_start: datetime | None
+    listed: Sequence[Appointment]
+
+
+def fixed() -> dict[str, Any]:
+    """What is the same in all mails of a language."""
+    return {"language": translation.get_language(), "shades": _shades()}
+
+
+def values(about: About) -> dict[str, Any]:
+    """Texts, truths and lists, in the active language."""
+    visit = about.message.appointment
+    location, zone, brand = visit.location, visit.location.zone, settings.BRAND
+    old = about.told_start if about.told_start != visit.start else None
+    offer = recipients.offer_of(visit) if visit.patient is None else None
+    return {
+        "brand": {
+            "name": brand.name,
+            "legal_name": brand.legal_name,
+            "postal_address": brand.postal_address,
+        },
+        "site_url": settings.SITE_URL,
+        "is_gone": about.message.kind in GONE,
+        "location": _place(location),
+        "first_name": recipients.first_name_of(visit),
+        **_when(visit),
+        "length": length_text(round((visit.end - visit.start).total_seconds() / 60)),
+        "zone": zone_text(zone),
+        "old_when": when_text(old, zone) if old else "",
+        "cutoff": when_text(visit.cutoff, zone) if visit.cutoff > about.now else "",
+        "late_policy": visit.promised_policy_text,
+        "map_url": finder.map_url(location),
+        "directions_url": finder.directions_url(location),
+        "manage_url": "" if offer else links.manage_url(visit),
+        # Somebody who waits for a time has no visit yet whose mails could be chosen.
+        "preferences_url": "" if offer else links.preferences_url(visit),
+        "book_url": settings.SITE_URL + reverse("booking:start"),
+        "offer_url": links.offer_url(offer) if offer else "",
+        "offer_ends": when_text(offer.expires_at, zone) if offer else "",
+        "count": str(len(about.listed)),
+        "visits": _lines(about.listed),
+    }
+
+
+def _when(visit: Appointment) -> dict[str, Any]:
+    zone = visit.location.zone
+    local = visit.start.astimezone(zone)
+    return {
+        "day": day_text(visit.start, zone),
+        "short_day": short_day_text(visit.start, zone),
+        "time": Unbroken(time_text(visit.start, zone)),
+        "leaf": {part: date_format(local, code) for part, code in LEAF.items()},
+    }
+
+
+def _lines(visits: Sequence[Appointment]) -> list[dict[str, Any]]:
+    """A line for each visit; whose it is where one address gets the mail of several people."""
+    is_family = len({visit.patient_id for visit in visits}) > 1
+    return [
+        {
+            **_when(visit),
+            "where": visit.location.name,
+            "who": recipients.patients_first_name(visit) if is_family else "",
+            "url": links.manage_url(visit),
+        }
+        for visit in visits
+    ]
+
+
+def _place(location: Location) -> dict[str, Any]:
+    phone = location.phone
+    facts: dict[str, Any] = {fact: str(getattr(location, fact)) for fact in FACTS}
+    return facts | {"phone": {"as_national": phone.as_national, "as_e164": phone.as_e164}}
+
+
+def _shades() -> Shades:
+    found = SHADES.fullmatch(settings.BRAND.colours.get("brand", ""))
+    return Shades(*found.groups()) if found else Shades()

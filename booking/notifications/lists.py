@@ -1,0 +1,38 @@
+"""Which visits a mail lists: those of a series, and those of one address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db.models import Q
+
+from booking.models import Appointment, AppointmentStatus, Message, MessageKind
+from booking.models.appointment import AppointmentQuerySet
+
+
+def listed_in(message: Message, address: str, now: datetime) -> Sequence[Appointment]:
+    """The visits that the message lists, as they are now, by start; none for most kinds."""
+    if message.kind == MessageKind.SERIES:
+        rows = Appointment.objects.upcoming(now).filter(series=message.appointment.series_id)
+        return list(_with_names(rows.filter(status=AppointmentStatus.BOOKED)))
+    if message.kind == MessageKind.LINKS:
+        return list(_with_names(ahead_of(address, now)))
+    return []
+
+
+def ahead_of(address: str, now: datetime) -> AppointmentQuerySet:
+    """The promised visits ahead about which we write to the address, by start."""
+    rows = Appointment.objects.upcoming(now).filter(addressed_to(address), is_sample=False)
+    return rows.order_by("during")
+
+
+def addressed_to(address: str, prefix: str = "") -> Q:
+    """Visits about which we write to the address; `prefix` leads to the visit."""
+    own = Q(**{f"{prefix}patient__email": address})
+    answering = {f"{prefix}patient__email": "", f"{prefix}patient__guardian__email": address}
+    return own | Q(**answering)
+
+
+def _with_names(visits: AppointmentQuerySet) -> AppointmentQuerySet:
+    return visits.select_related("location", "patient").order_by("during")
