@@ -13,6 +13,19 @@ class Every:
 
     groups: tuple[Told, ...]
 
+    @property
+    def text(self) -> str:
+        """The condition for people: `place in {calf} and start in {moment, sudden}`."""
+        parts = []
+        for group in self.groups:
+            question = min(group)[0]
+            options = BY_ID[question].options
+            codes = sorted((code for _question, code in group), key=options.index)
+            parts.append(
+                f"{question} in {{{', '.join(codes)}}}" if codes[1:] else f"{question}={codes[0]}"
+            )
+        return " and ".join(parts)
+
     def matches(self, told: Told) -> bool:
         """Whether it is true; an unanswered question matches nothing."""
         for group in self.groups:  # noqa: SIM110 - a generator here costs the audit half its speed
