@@ -27,7 +27,7 @@ COPY static static
 RUN SECRET_KEY=$(python -c "import secrets; print(secrets.token_urlsafe(64))") \
     ALLOWED_HOSTS=build.example SITE_URL=https://build.example \
     DATABASE_URL=postgres://build@build/build REDIS_URL=redis://build/0 EMAIL_URL=smtp://build:25 \
-    python manage.py collectstatic --noinput --verbosity 0 --ignore parts \
+    python manage.py collectstatic --noinput --verbosity 0 \
     && mkdir var && chown clinic var
 USER clinic
 EXPOSE 8000

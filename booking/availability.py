@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
 
@@ -53,13 +53,16 @@ def free_slots(
     days: Days,
     now: datetime,
     practitioner: Practitioner | None = None,
+    ignoring_id: int | None = None,
 ) -> list[Slot]:
     """Every free slot of the days, by start, then practitioner: one per practitioner and start.
 
-    Everything offered here can be booked at `now`, unless somebody else is quicker.
+    Everything offered here can be booked at `now`, unless somebody else is quicker. `ignoring_id`
+    leaves one appointment out: the one that is being moved.
     """
     want = Want(location, service, practitioner)
-    return _slots(load(_ask(want, days, now)), want)
+    ask = replace(_ask(want, days, now), ignoring_id=ignoring_id)
+    return _slots(load(ask), want)
 
 
 def one_each_start(found: Iterable[Slot]) -> list[Slot]:

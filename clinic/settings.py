@@ -130,7 +130,13 @@ CACHES = {
         "LOCATION": connections.cache_url(_REDIS_URL, run_dir=RUN_DIR),
         "KEY_PREFIX": "clinic",
         "OPTIONS": {"socket_timeout": 0.2, "socket_connect_timeout": 0.2},
-    }
+    },
+    # What may be some seconds old and must not depend on another server: one for each process.
+    "local": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "local",
+        "OPTIONS": {"MAX_ENTRIES": 500},
+    },
 }
 CELERY_BROKER_URL = connections.broker_url(_REDIS_URL, run_dir=RUN_DIR)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"

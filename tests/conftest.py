@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
+from django.db import connection
+from pytest_django import DjangoDbBlocker
 
 from clinic.stack import postgres, valkey
 from clinic.stack.errors import StackError
@@ -26,8 +28,6 @@ LEFT_OUT = pytest.StashKey[list[str]]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Start the servers once: in the process that the workers of xdist descend from."""
-    for pattern in (".*", "var"):
-        config.addinivalue_line("norecursedirs", pattern)
     if hasattr(config, "workerinput") or config.getoption("collectonly"):
         return
     wanted = Wanted(
@@ -78,10 +78,25 @@ def pytest_terminal_summary(
     terminalreporter.line(browsers.HOW_TO_GET_ONE)
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """pytest-django's own; before it drops the database, whoever is still there is sent away.
+
+    A process that a test has killed may take a moment to leave.
+    """
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
-    """No test sees what another left in the cache (limits on tries, above all)."""
+    """No test sees what another left in the caches (limits on tries, above all)."""
     yield
+    caches["local"].clear()
     redis: RedisCache = cache  # type: ignore[assignment]  # a proxy of the one configured
     client = redis._cache.get_client(None, write=True)
     prefix = settings.CACHES["default"]["KEY_PREFIX"]

@@ -24,7 +24,7 @@ def joined(sheet: str) -> str:
     """The parts of a sheet in order, without comments and indents: no build step, no Node."""
     source = "\n".join(
         (CSS / "parts" / f"{name}.css").read_text(encoding="utf-8") for name in SHEETS[sheet]
-    )
+    ).replace('url("../../', 'url("../')  # a sheet lies one folder above its parts
     text = TIGHT.sub(r"\1", COMMENT.sub("", " ".join(source.split())))
     return text.replace(": ", ":").replace(";}", "}").replace("}", "}\n").strip() + "\n"
 
