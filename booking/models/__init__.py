@@ -20,6 +20,7 @@ from booking.models.schedule import (
     WindowMode,
     WorkingHours,
 )
+from booking.models.selfcheck_share import SelfCheckShare
 from booking.models.series import Series
 from booking.models.waitlist import EntryState, OfferState, WaitlistEntry, WaitlistOffer
 
@@ -43,6 +44,7 @@ __all__ = [
     "OverrideMode",
     "Patient",
     "Recipient",
+    "SelfCheckShare",
     "Series",
     "Source",
     "TimeOff",
