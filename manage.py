@@ -4,7 +4,6 @@
 import os
 import sys
 
-
 OURS = {"clinic", "booking", "education", "locations"}
 
 

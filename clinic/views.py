@@ -17,8 +17,8 @@ from django.views.decorators.http import require_safe
 from booking import availability
 from clinic import body_picture, health
 from clinic.design import sample_context
-from clinic.directory import clinics
 from education.models import Condition
+from locations.directory import clinics
 
 A_DAY: Final = 24 * 60 * 60
 # RFC 9116, 2.5.5: less than a year ahead.

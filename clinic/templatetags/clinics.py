@@ -5,7 +5,7 @@ from __future__ import annotations
 from django import template
 from django.template import Context
 
-from clinic.directory import clinics
+from locations.directory import clinics
 from locations.models import Location
 
 register = template.Library()

@@ -11,9 +11,9 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from clinic import body_picture
-from clinic.directory import clinics
 from education.models import BodyArea, Condition
 from education.models.condition import Status
+from locations.directory import clinics
 from locations.models import Location
 from tests.builders import make_clinic, make_location
 
