@@ -111,8 +111,8 @@ def book(
 ) -> Booked:
     """Books the picked starts that are still free, in one transaction; the same key does so once.
 
-    Each visit gets its own confirmation and reminders. Raises SeriesTaken, TooClose, KeyReused,
-    VisitLimit, Busy.
+    One mail confirms them all; each visit gets its own reminders. Raises SeriesTaken, TooClose,
+    KeyReused, VisitLimit, Busy.
     """
     starts = _checked(order)
     try:

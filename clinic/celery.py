@@ -73,6 +73,11 @@ app.conf.update(
             "schedule": timedelta(seconds=30),
             "options": {"expires": 30},
         },
+        "offer-freed": {
+            "task": "booking.offer-freed",
+            "schedule": timedelta(seconds=30),
+            "options": {"expires": 30},
+        },
         "reconcile": {
             "task": "booking.reconcile",
             "schedule": timedelta(minutes=10),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from booking import scheduling
+from booking import scheduling, waitlist
 from clinic import health
 
 
@@ -13,6 +13,12 @@ from clinic import health
 def lapse_holds() -> None:
     """Frees times whose holds ran out."""
     scheduling.lapse_holds(timezone.now())
+
+
+@shared_task(name="booking.offer-freed")
+def offer_freed() -> None:
+    """Ends offers that nobody answered, and offers what became free to those who wait."""
+    waitlist.offer_freed(timezone.now())
 
 
 @shared_task(name="clinic.heartbeat")

@@ -17,7 +17,6 @@ from booking.errors import KeyReused, PatientBusy, Refusal, SlotTaken, VisitLimi
 from booking.locking import in_transaction, lock_practitioners, violated
 from booking.models import Appointment, AppointmentStatus, BookingPolicy, Patient, Series, Source
 from booking.notifications import outbox
-from booking.notifications.policy import Occasion
 from booking.orders import Actor, PatientDetails
 from booking.patterns import MOST_VISITS
 from booking.scheduling.writing import TakenMeanwhile, look, promise, take
@@ -137,6 +136,7 @@ def _write(
     there = {visit.start for visit in made}
     series.lost = [start for start in who if start not in there]
     series.save(update_fields=["lost"])
+    outbox.post_series(made, now=now, by_staff=by.is_staff)
     return Together(series, tuple(made), tuple(series.lost))
 
 
@@ -159,13 +159,11 @@ def _first(
     """The visit with the first practitioner who is still free; None if nobody is."""
     for want in wants:
         try:
-            made = take(want, start, fields, by, now)
+            return take(want, start, fields, by, now)
         except TakenMeanwhile:
             continue
         except PatientBusy:
             return None
-        outbox.post(made, Occasion.BOOKED, now=now, by_staff=by.is_staff)
-        return made
     return None
 
 

@@ -11,11 +11,12 @@ from booking.errors import HoldLapsed, NotAllowed
 from booking.locking import in_transaction
 from booking.models import Appointment, EntryState, OfferState, WaitlistEntry, WaitlistOffer
 from booking.models.waitlist import WaitlistEntryQuerySet
+from booking.notifications import outbox
+from booking.notifications.policy import Answer
 from booking.orders import Actor
 
-OFFER_LINK: Final = "offer"
-# An offer's link opens that offer only, and an offer is answered once: there is nothing to renew.
-LINK_VERSION: Final = 1
+OFFER_LINK: Final = links.OFFER
+LINK_VERSION: Final = links.OFFER_VERSION
 JOB: Final = Actor.job("wait-list")
 LAPSE_BATCH: Final = 200
 # Who leaves so many offers without an answer is not reading them.
@@ -105,8 +106,11 @@ def _lapse_one(offer: WaitlistOffer, now: datetime) -> bool:
         entry, fresh = _locked(offer)
         if not WaitlistOffer.objects.overdue(now).filter(pk=fresh.pk).exists():
             return False
+        is_gone = fresh.expires_at > now
         withdraw_offer(fresh, OfferState.LAPSED, JOB, now)
         step(entry, _after_lapse(entry), now)
+        fresh.entry = entry
+        outbox.post_offer(fresh, Answer.TAKEN if is_gone else Answer.LAPSED, now=now)
         return True
 
     return in_transaction(work)

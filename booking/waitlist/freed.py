@@ -16,7 +16,7 @@ from booking.errors import Busy, SlotTaken
 from booking.locking import in_transaction, violated
 from booking.models import Appointment, AppointmentStatus, EntryState, WaitlistEntry, WaitlistOffer
 from booking.notifications import outbox
-from booking.notifications.policy import Quiet
+from booking.notifications.policy import Answer, Quiet
 from booking.orders import Choice
 from booking.slots import Slot
 from booking.waitlist.answering import JOB, lapse, locked_entry, step
@@ -167,9 +167,11 @@ def _offer(
         held = _held(fresh, slot, ends, now)
         if held:
             step(fresh, EntryState.OFFERED, now)
-            return WaitlistOffer.objects.create(
+            offer = WaitlistOffer.objects.create(
                 entry=fresh, appointment=held, start=held.start, offered_at=now, expires_at=ends
             )
+            outbox.post_offer(offer, Answer.OFFERED, now=now)
+            return offer
     return None
 
 
