@@ -10,6 +10,7 @@ urlpatterns = [
     path("book/", book.start, name="start"),
     path("book/soonest/", soonest.soonest, name="soonest"),
     path("book/details/", details.details, name="details"),
+    path("book/review/", details.review, name="review"),
     path("book/<slug:location_slug>/", book.choose_service, name="choose-service"),
     path("book/<slug:location_slug>/<slug:service_slug>/", book.choose_slot, name="choose-slot"),
     path("visit/<uuid:code>/", manage.visit, name="visit"),

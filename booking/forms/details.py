@@ -10,6 +10,7 @@ from typing import Any, Final
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Div, Layout
 from django import forms
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from booking.fields import (
@@ -27,6 +28,15 @@ LONGEST_NAME: Final = 100
 LONGEST_NOTE: Final = 500
 # Nobody reads the page and types four answers in less; a program does.
 LEAST_FILL_TIME: Final = timedelta(seconds=2)
+OF_THE_PATIENT: Final = ("name", "email", "phone", "birth_date", "note")
+RELATIONS: Final = [
+    ("", _("Choose")),
+    ("parent", _("Parent or guardian")),
+    ("partner", _("Wife, husband or partner")),
+    ("family", _("Somebody else of the family")),
+    ("carer", _("Carer or friend")),
+]
+FOR_OTHERS: Final = '{% include "booking/partials/for_others.html" %}'
 # What a session keeps of each answer until the visit is booked.
 LONGEST_KEPT: Final = 1000
 
@@ -78,6 +88,20 @@ class DetailsForm(forms.Form):
         help_text=_("Such as a ramp or an interpreter that you need. Up to 500 letters."),
         error_messages={"max_length": _("The note can be 500 letters long at most.")},
     )
+    guardian_name = NameField(
+        label=_("Your name"),
+        required=False,
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"spellcheck": "false"}),
+        help_text=_("Of the person who books. The e-mail address and phone above are then yours."),
+        error_messages={"max_length": _("The name can be 100 letters long at most.")},
+    )
+    relation = forms.ChoiceField(
+        label=_("Who are you to them?"),
+        required=False,
+        choices=RELATIONS,
+        error_messages={"invalid_choice": _("Choose one of the list.")},
+    )
     # Two fields that a person never types into: nothing sent in them is an error to show.
     website = forms.Field(
         label=_("Leave this empty"),
@@ -86,7 +110,7 @@ class DetailsForm(forms.Form):
     )
     key = forms.Field(required=False, widget=forms.HiddenInput)
 
-    typed = ("name", "email", "phone", "birth_date", "note")
+    typed = ("name", "email", "phone", "birth_date", "note", "guardian_name", "relation")
 
     def __init__(
         self,
@@ -105,15 +129,20 @@ class DetailsForm(forms.Form):
             birth.latest = today
         self.helper = FormHelper()
         self.helper.attrs = {"novalidate": ""}
+        self.helper.form_action = reverse_lazy("booking:details")
         self.helper.layout = Layout(
             "name",
             "email",
             "phone",
             "birth_date",
             "note",
+            HTML(FOR_OTHERS),
+            "guardian_name",
+            "relation",
+            HTML("</details>"),
             Div("website", css_class="visually-hidden", aria_hidden="true"),
             "key",
-            HTML('{% include "booking/partials/agreement.html" %}'),
+            HTML('{% include "booking/partials/details_buttons.html" %}'),
         )
 
     def clean_key(self) -> uuid.UUID | None:
@@ -131,7 +160,38 @@ class DetailsForm(forms.Form):
         """What was typed, valid or not, for the session to keep."""
         return {name: str(self.data.get(name, ""))[:LONGEST_KEPT] for name in self.typed}
 
+    def clean(self) -> dict[str, Any]:
+        """Who books for somebody else says both, their name and who they are to them."""
+        given = {**self.cleaned_data}
+        both = {"guardian_name": _("Type your name."), "relation": _("Choose who you are to them.")}
+        missing = [name for name in both if not given.get(name) and name not in self.errors]
+        if len(missing) == 1:
+            self.add_error(missing[0], both[missing[0]])
+        return given
+
+    @property
+    def is_for_others(self) -> bool:
+        """True if something was said about somebody who books for the patient."""
+        names = ("guardian_name", "relation")
+        return any(self[name].value() or self[name].errors for name in names)
+
+    def relation_in_words(self) -> str:
+        """Who the one who books is to the patient."""
+        return str(dict(RELATIONS).get(self.cleaned_data["relation"], ""))
+
     def details(self, language: str) -> PatientDetails:
-        """The valid answers as scheduling wants them."""
-        given = {name: self.cleaned_data[name] for name in self.typed}
+        """The valid answers as scheduling wants them; staff read in the note who booked."""
+        given = {name: self.cleaned_data[name] for name in OF_THE_PATIENT}
+        if who := self.cleaned_data["guardian_name"]:
+            told = _("Booked by %(name)s (%(relation)s).")
+            line = told % {"name": who, "relation": self.relation_in_words()}
+            given["note"] = f"{line}\n{given['note']}".rstrip()
         return PatientDetails(language=language, **given)
+
+    def guardian(self, language: str) -> PatientDetails | None:
+        """The person who books for the patient, if that is somebody else."""
+        name, own = self.cleaned_data["guardian_name"], self.cleaned_data["name"]
+        if not name or name.casefold() == own.casefold():
+            return None
+        email, phone = self.cleaned_data["email"], self.cleaned_data["phone"]
+        return PatientDetails(name=name, email=email, phone=phone, language=language)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,7 +18,7 @@ from booking.availability import Want
 from booking.errors import Busy, HoldLapsed, KeyReused, PatientBusy, Refusal, VisitLimit
 from booking.forms import LEAST_FILL_TIME, DetailsForm
 from booking.models import Appointment
-from booking.views import browser, refusals
+from booking.views import browser, guardian, refusals
 from booking.views.book import find_offer, form_methods
 from booking.views.browser import Pick
 from booking.views.private import private_form, see_other
@@ -59,20 +61,60 @@ def _answer(
     if "change" in request.POST:
         return see_other("booking:choose-slot", pick.location, pick.service)
     if "extend" in request.POST:
-        return _extend(request, pick, now)
+        return _extend(request, pick, now, "booking:details")
     if "without_summary" in request.POST:
         intake.leave_out(request.session)
         return see_other("booking:details")
-    if form.is_valid() and not _doubts(form, held, now):
-        return _book(request, form, pick, held, now)
     if held is None:
         return _lapsed(request, pick, now)
+    if form.is_valid() and not _doubts(form, held, now):
+        return see_other("booking:review")
     return _page(request, form, held, now)
 
 
-def _doubts(form: DetailsForm, held: Appointment | None, now: datetime) -> bool:
+@private_form
+@form_methods
+def review(request: HttpRequest) -> HttpResponse:
+    """Everything once more, to check. A POST books; it carries the answers and the form's key."""
+    now = timezone.now()
+    pick = browser.pick(request.session)
+    if pick is None:
+        return _no_time(request)
+    held = browser.hold(request.session)
+    if request.method == "POST":
+        return _confirm(request, pick, held, now)
+    if held is None and pick.code:
+        return see_other("booking:confirmed", pick.code)
+    if held is None or _is_over(held, now):
+        return _lapsed(request, pick, now)
+    form = DetailsForm(browser.typed(request.session), today=_today(held, now))
+    if not form.is_valid():
+        return see_other("booking:details")
+    form.renew()
+    return _review_page(request, form, held, now)
+
+
+def _confirm(
+    request: HttpRequest, pick: Pick, held: Appointment | None, now: datetime
+) -> HttpResponse:
+    form = DetailsForm(request.POST, today=_today(held, now))
+    if not pick.code:
+        browser.keep_typed(request.session, form.as_typed())
+    if "extend" in request.POST:
+        return _extend(request, pick, now, "booking:review")
+    if form.is_valid() and not _doubts(form, held, now, needs_key=True):
+        return _book(request, form, pick, held, now)
+    if held is None:
+        return _lapsed(request, pick, now)
+    page = _page if set(form.errors) - {NON_FIELD_ERRORS} else _review_page
+    return page(request, form, held, now)
+
+
+def _doubts(
+    form: DetailsForm, held: Appointment | None, now: datetime, *, needs_key: bool = False
+) -> bool:
     """Adds a message where a program seems to type. A person presses the button once more."""
-    if form.cleaned_data["website"] or form.cleaned_data["key"] is None:
+    if form.cleaned_data["website"] or (needs_key and form.cleaned_data["key"] is None):
         form.renew()
         form.add_error(None, _("Please check your details and press the button once more."))
     elif held and now - held.created_at < LEAST_FILL_TIME:
@@ -89,11 +131,12 @@ def _book(
     held: Appointment | None,
     now: datetime,
 ) -> HttpResponse:
+    language = get_language() or "en-ca"
     try:
         visit = scheduling.book(
             token=browser.token(request.session),
             key=form.cleaned_data["key"],
-            details=form.details(get_language() or "en-ca"),
+            details=form.details(language),
             now=now,
         )
     except (VisitLimit, PatientBusy) as refusal:
@@ -103,6 +146,7 @@ def _book(
         return _page(request, form, held, now, status=409)
     except Refusal as refusal:
         return _refused(request, refusal, pick, now)
+    guardian.note(visit.patient, form.guardian(language), now=now)
     browser.booked(request.session, visit, now)
     intake.attach(request.session, visit, now=now)
     return see_other("booking:confirmed", visit.code)
@@ -132,7 +176,7 @@ def _refused_because(refusal: Refusal, held: Appointment) -> str:
     ) % {"phone": phone}
 
 
-def _extend(request: HttpRequest, pick: Pick, now: datetime) -> HttpResponse:
+def _extend(request: HttpRequest, pick: Pick, now: datetime, page: str) -> HttpResponse:
     """More time, once. A hold that cannot be extended says so on its own page."""
     try:
         scheduling.extend_hold(token=browser.token(request.session), now=now)
@@ -140,7 +184,7 @@ def _extend(request: HttpRequest, pick: Pick, now: datetime) -> HttpResponse:
         pass
     except Busy:
         return refusals.busy(request, _want(pick, now))
-    return see_other("booking:details")
+    return see_other(page)
 
 
 def _lapsed(request: HttpRequest, pick: Pick, now: datetime) -> HttpResponse:
@@ -169,12 +213,25 @@ def _page(
     *,
     status: int = 200,
 ) -> HttpResponse:
-    context = {
+    summary = intake.waiting(request.session, now=now)
+    context = {**_names(form, held, now), "summary": summary}
+    return render(request, "booking/details.html", context, status=status)
+
+
+def _review_page(
+    request: HttpRequest, form: DetailsForm, held: Appointment, now: datetime
+) -> HttpResponse:
+    context = {**_names(form, held, now), "change_url": reverse("booking:details")}
+    return render(request, "booking/review.html", context)
+
+
+def _names(form: DetailsForm, held: Appointment, now: datetime) -> dict[str, object]:
+    ends = held.hold_expires_at or now
+    return {
         "form": form,
         "held": held,
-        "summary": intake.waiting(request.session, now=now),
+        "seconds_left": max(int((ends - now).total_seconds()), 0),
         "now": now,
         "location": held.location,
         "zone": held.location.zone,
     }
-    return render(request, "booking/details.html", context, status=status)

@@ -103,15 +103,20 @@ class Visitor:
 
     def key(self) -> str:
         """The key in the form that is shown."""
-        page = self.client.get(reverse("booking:details")).content.decode()
+        self.client.post(reverse("booking:details"), TYPED)
+        page = self.client.get(reverse("booking:review")).content.decode()
         found = re.search(r'name="key" value="([0-9a-f-]+)"', page)
         assert found, "the page shows no form"
         return found[1]
 
     def send(self, **changes: Any) -> Answer:
-        """Fill in and send the details."""
+        """Send the checked answers: what the page before the booking posts."""
         data = {**TYPED, "key": str(uuid4()), **changes}
-        return self.client.post(reverse("booking:details"), data)
+        return self.client.post(reverse("booking:review"), data)
+
+    def type(self, **changes: Any) -> Answer:
+        """Fill in the details, on the way to the page where they are checked."""
+        return self.client.post(reverse("booking:details"), {**TYPED, **changes})
 
     def book(self, days: int = 5, **changes: Any) -> Appointment:
         """From nothing to a booked visit."""
