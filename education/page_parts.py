@@ -17,7 +17,8 @@ PARTIALS: Final = {
     SectionKind.TELL_APART: "education/partials/causes.html",
     SectionKind.HOME_CARE: "education/partials/home_treatments.html",
     SectionKind.PROFESSIONAL: "education/partials/clinic_treatments.html",
-    SectionKind.EXPECT: "education/partials/clinic_treatments.html",
+    SectionKind.EXPECT: "education/partials/services.html",
+    SectionKind.CAUTION: "education/partials/cautions.html",
     SectionKind.RECOVERY: "education/partials/outlook.html",
 }
 
@@ -176,6 +177,15 @@ class ConditionPage:
         """The clinics that offer a treating service, each once, by name."""
         found = {clinic.slug: clinic for service in self.services for clinic in service.clinics}
         return sorted(found.values(), key=lambda clinic: clinic.name)
+
+    @property
+    def is_for_a_doctor(self) -> bool:
+        """True for a page on what cannot wait: neither home care nor a visit here is named.
+
+        Such a page leads to a doctor today, not to booking.
+        """
+        is_condition = self.condition.kind == PageKind.CONDITION
+        return is_condition and not self.services and not self.home_treatments
 
     @property
     def symptoms(self) -> list[str]:

@@ -138,7 +138,9 @@ def build(rows: PageRows, *, today: date) -> ConditionPage:
 
 
 def _facts(rows: PageRows, words: Words) -> list[tuple[str, str]]:
-    """Three facts for the top of the page, each from data that the page shows again below."""
+    """Three facts for the top of a condition's page, from data that the page shows again below."""
+    if rows.condition.kind != PageKind.CONDITION:
+        return []
     facts = [(_("Most common cause"), cause.name) for cause in rows.causes if cause.is_most_common]
     facts += [
         (_("If you start early"), _("Better in %(time)s") % {"time": doses.weeks(rule)})

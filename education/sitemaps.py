@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.contrib.sitemaps import Sitemap
-from django.urls import reverse
 
 from education.models import Condition
 
@@ -19,7 +18,7 @@ else:
 
 
 class ConditionSitemap(PageSitemap):
-    """Condition pages with the time of their last change."""
+    """Pages on conditions, guides and treatments, with the time of their last change."""
 
     changefreq = "monthly"
 
@@ -33,4 +32,4 @@ class ConditionSitemap(PageSitemap):
 
     def location(self, item: Condition) -> str:
         """The page's path."""
-        return reverse("education:condition", args=[item.slug])
+        return item.get_absolute_url()

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from education import doses
+from education.models import PageKind
 from education.page_parts import ConditionPage, TreatmentView
 
 # A data block ends at the first "</script", and "<!--" changes how it is read. As \u escapes the
@@ -20,7 +21,10 @@ ESCAPES: Final = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
 
 def for_condition(page: ConditionPage) -> SafeString:
     """The page's JSON-LD, safe to stand inside a script element of type application/ld+json."""
-    graph = [medical_web_page(page), medical_condition(page), breadcrumbs(page)]
+    subjects = {PageKind.CONDITION: medical_condition, PageKind.TREATMENT: medical_therapy}
+    graph = [medical_web_page(page), breadcrumbs(page)]
+    if describe := subjects.get(PageKind(page.condition.kind)):
+        graph.insert(1, describe(page))
     return as_data_block({"@context": "https://schema.org", "@graph": graph})
 
 
@@ -47,7 +51,6 @@ def medical_web_page(page: ConditionPage) -> dict[str, Any]:
         "description": condition.summary,
         "inLanguage": _language_tag(condition.language),
         "dateModified": condition.changed_at.isoformat(timespec="seconds"),
-        "about": {"@id": f"{url}#condition"},
         "audience": {"@type": "MedicalAudience", "audienceType": "Patient"},
         "isAccessibleForFree": True,
         "publisher": {
@@ -56,6 +59,8 @@ def medical_web_page(page: ConditionPage) -> dict[str, Any]:
             "url": absolute("/"),
         },
     }
+    if condition.kind != PageKind.GUIDE:
+        data["about"] = {"@id": _subject_id(page)}
     if condition.published_at:
         data["datePublished"] = condition.published_at.isoformat(timespec="seconds")
     if review := condition.approved_review:
@@ -73,7 +78,7 @@ def medical_condition(page: ConditionPage) -> dict[str, Any]:
     condition = page.condition
     data: dict[str, Any] = {
         "@type": "MedicalCondition",
-        "@id": f"{absolute(condition.get_absolute_url())}#condition",
+        "@id": _subject_id(page),
         "name": condition.title,
         "description": condition.summary,
         "alternateName": condition.lay_names,
@@ -93,6 +98,24 @@ def medical_condition(page: ConditionPage) -> dict[str, Any]:
         ],
     }
     return {key: value for key, value in data.items() if value}
+
+
+def medical_therapy(page: ConditionPage) -> dict[str, Any]:
+    """What a treatment's page is about: names, and for whom it is not meant."""
+    avoid = [line for view in page.clinic_treatments for line in view.treatment.contraindications]
+    data: dict[str, Any] = {
+        "@type": "MedicalTherapy",
+        "@id": _subject_id(page),
+        "name": page.condition.title,
+        "description": page.condition.summary,
+        "alternateName": page.condition.lay_names,
+        "contraindication": [{"@type": "MedicalContraindication", "name": line} for line in avoid],
+    }
+    return {key: value for key, value in data.items() if value}
+
+
+def _subject_id(page: ConditionPage) -> str:
+    return f"{absolute(page.condition.get_absolute_url())}#{page.condition.kind}"
 
 
 def _therapy(view: TreatmentView) -> dict[str, Any]:

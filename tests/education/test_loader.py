@@ -12,6 +12,7 @@ from django.core.management import call_command
 
 from education import publishing, snapshots
 from education.content import library as files
+from education.content.condition_kind import PAGE_KINDS
 from education.content.library import ContentError
 from education.content.loader import LoadReport, Result, load_starter_content
 from education.models import CareCard, Condition, Figure, Level, Section, Status, Treatment
@@ -52,13 +53,15 @@ def test_a_second_load_changes_nothing(library: LoadReport) -> None:
 
 def test_every_page_is_public_and_marked_as_unreviewed(library: LoadReport) -> None:
     pages = Condition.objects.published()
-    assert pages.count() == len(files.pages()) >= 6
+    assert pages.conditions().count() == len(files.pages()) == 18
+    assert pages.filter(kind="guide").count() == len(files.pages("guides"))
+    assert pages.filter(kind="treatment").count() == len(files.pages("treatment_pages"))
     assert all(page.is_sample_content and page.is_unreviewed for page in pages)
 
 
 def test_every_page_has_cards_of_the_three_levels_with_known_rules(library: LoadReport) -> None:
     known = {Level.EMERGENCY: EMERGENCY, Level.URGENT: URGENT, Level.ROUTINE: ROUTINE}
-    for page in Condition.objects.published():
+    for page in Condition.objects.published().conditions():
         cards = list(page.care_cards.all())
         assert [card.level for card in cards] == list(known), page
         for card in cards:
@@ -75,7 +78,8 @@ def test_the_hub_stands_for_every_emergency_and_urgent_rule(library: LoadReport)
 def test_no_figure_is_typed_into_a_page() -> None:
     allowed = re.compile(r"\b(911|811)\b|Health811|\{[^}]*\}|[EUR]\d+")
     fields = ("sections", "care_cards", "causes", "treatments", "summary", "title")
-    for slug, document in files.pages().items():
+    documents = [pair for kind in PAGE_KINDS for pair in files.pages(kind.name).items()]
+    for slug, document in documents:
         for field in fields:
             for text in snapshots.texts_of(document.get(field, "")):
                 prose = re.sub(r"^\d+\. ", "", text, flags=re.MULTILINE)
@@ -163,6 +167,8 @@ def test_pages_name_each_other_after_one_load(library: LoadReport) -> None:
     assert {cause.leads_to.slug for cause in hub.causes.all() if cause.leads_to} == {
         "achilles-tendinopathy",
         "front-shin-pain",
+        "posterior-chain-tightness",
+        "return-to-running",
     }
 
 

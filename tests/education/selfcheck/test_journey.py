@@ -212,6 +212,16 @@ def test_without_a_start_there_is_nothing(path: str) -> None:
     assert Client().get(path).status_code == 410
 
 
+def test_what_is_over_is_deleted_for_good(visitor: Visitor) -> None:
+    visitor.walk(until="clot")
+    key, now = visitor.client.session[store.KEY], timezone.now()
+    store.delete_expired(now + timedelta(minutes=29))
+    assert Session.objects.filter(session_key=key).exists()
+    assert store.delete_expired(now + timedelta(minutes=31)) == 1
+    assert not Session.objects.filter(session_key=key).exists()
+    assert Session.objects.count() == 1
+
+
 def test_deleting_leaves_no_row(visitor: Visitor) -> None:
     visitor.walk()
     key = visitor.client.session[store.KEY]
