@@ -1,7 +1,14 @@
 """What visitors fill in."""
 
-from booking.forms.changing import CancelForm
+from booking.forms.changing import CancelForm, FindLinksForm
 from booking.forms.choosing import SoonestForm, TimeForm
 from booking.forms.details import LEAST_FILL_TIME, DetailsForm
 
-__all__ = ["LEAST_FILL_TIME", "CancelForm", "DetailsForm", "SoonestForm", "TimeForm"]
+__all__ = [
+    "LEAST_FILL_TIME",
+    "CancelForm",
+    "DetailsForm",
+    "FindLinksForm",
+    "SoonestForm",
+    "TimeForm",
+]

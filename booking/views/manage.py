@@ -181,6 +181,22 @@ def undo_cancel(request: HttpRequest, visit: Appointment, now: datetime) -> Http
     return see_other("booking:visit", visit.code)
 
 
+@private_form
+@require_POST
+@with_visit
+def attend(request: HttpRequest, visit: Appointment, now: datetime) -> HttpResponse:
+    """The patient says "I'll be there": the clinic need not call."""
+    if visit.start <= now:
+        return refusals.cannot_change(request, visit, now)
+    try:
+        scheduling.confirm_attendance(visit, now=now)
+    except Refusal as refusal:
+        want = Want(visit.location, visit.service)
+        return refusals.page(request, refusal, refusals.Attempt(want, visit.start, now, visit))
+    messages.success(request, _("Thank you. The clinic knows that you will be there."))
+    return see_other("booking:visit", visit.code)
+
+
 @private
 @require_safe
 @with_visit
