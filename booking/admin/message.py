@@ -16,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 
 from booking.admin import words
 from booking.admin.filters import NeedsPersonFilter, ReasonFilter
+from booking.admin.message_pages import MessagePages
 from booking.models import Message, MessageEvent
 from locations import wording
-from locations.admin.rows import CalmAdmin
 
 
 class Untouchable:
@@ -47,7 +47,7 @@ class MessageEventInline(Untouchable, admin.TabularInline):
 
 
 @admin.register(Message)
-class MessageAdmin(Untouchable, CalmAdmin):
+class MessageAdmin(Untouchable, MessagePages):
     """Messages by when they are due, the newest first."""
 
     list_display = ["kind_text", "patient", "due", "standing", "reason"]

@@ -51,13 +51,16 @@ class Verb:
     run: Callable[..., Appointment]
     allowed: frozenset[AppointmentStatus]
     only_after_start: bool = False
+    only_before_start: bool = False
     # A verb that sends mail or cannot be undone has a page of its own that says so.
     asks_first: bool = False
 
     def fits(self, visit: Appointment, now: datetime) -> bool:
         """True if the visit's status allows it."""
-        is_early = self.only_after_start and visit.start > now
-        return visit.status in self.allowed and not is_early
+        is_ahead = visit.start > now
+        is_early = self.only_after_start and is_ahead
+        is_late = self.only_before_start and not is_ahead
+        return visit.status in self.allowed and not (is_early or is_late)
 
 
 VERBS: Final = {
@@ -93,11 +96,27 @@ VERBS: Final = {
             frozenset({Status.ARRIVED, Status.NOSHOW, Status.FULFILLED}),
         ),
         Verb(
+            "accept",
+            _("Accept the request"),
+            _("The request is accepted. The patient gets the confirmation by mail."),
+            scheduling.accept_request,
+            frozenset({Status.PENDING}),
+            only_before_start=True,
+        ),
+        Verb(
+            "decline",
+            _("Decline the request"),
+            _("The request is declined."),
+            scheduling.decline_request,
+            frozenset({Status.PENDING}),
+            asks_first=True,
+        ),
+        Verb(
             "cancel",
             _("Cancel the visit"),
             _("The visit is cancelled."),
             scheduling.cancel,
-            frozenset({Status.BOOKED, Status.PENDING}),
+            frozenset({Status.BOOKED}),
             asks_first=True,
         ),
     )

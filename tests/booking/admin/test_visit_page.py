@@ -200,3 +200,36 @@ def test_what_patients_type_is_shown_as_text(desk: Client, clinic: Clinic, now: 
     page = text(desk.get(page_of(visit)))
     assert "<script>alert" not in page
     assert "&lt;script&gt;alert(1)&lt;/script&gt;{{ 7*7 }}" in page
+
+
+@pytest.fixture
+def asked(clinic: Clinic, now: datetime) -> Appointment:
+    """A visit that was asked for and not answered yet."""
+    start = now + timedelta(days=2)
+    return make_appointment(
+        clinic.role, clinic.service, make_patient(), start, status=Status.PENDING
+    )
+
+
+def test_a_request_is_accepted_with_one_button(desk: Client, asked: Appointment) -> None:
+    page = text(desk.get(page_of(asked)))
+    assert "Accept the request" in page
+    assert "Cancel the visit" not in page
+    act(desk, asked, "accept")
+    assert asked.status == Status.BOOKED
+    assert asked.messages.filter(kind=MessageKind.CONFIRMATION).exists()
+
+
+def test_a_request_is_declined_with_a_reason(desk: Client, asked: Appointment) -> None:
+    url = reverse("admin:booking_appointment_do", args=[asked.pk, "decline"])
+    assert "Decline the request of" in text(desk.get(url))
+    page = text(act(desk, asked, "decline", reason="No room that day"))
+    assert asked.status == Status.CANCELLED
+    assert "No room that day" in page
+    assert asked.messages.filter(kind=MessageKind.DECLINED).exists()
+
+
+def test_a_request_is_answered_once(desk: Client, asked: Appointment) -> None:
+    act(desk, asked, "accept")
+    url = reverse("admin:booking_appointment_do", args=[asked.pk, "decline"])
+    assert "has been answered already" in text(desk.get(url))
