@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from booking import availability
+from booking import next_free
 from clinic import body_picture, health
 from clinic.design import sample_context
 from education.models import Condition
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
     conditions = list(Condition.objects.published().conditions().prefetch_related("body_areas"))
     locations = clinics(request)
-    soonest = availability.next_free_by_location(locations, now=now)
+    soonest = next_free.next_free_times(locations, now=now)
     context = {
         "conditions": conditions,
         "spots": body_picture.spots(conditions),

@@ -2,57 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Iterable, Mapping
 
 from django import template
-from django.core.cache import caches
 from django.utils import timezone
 
-from booking import availability
+from booking import next_free
 from booking.slots import Slot
 from locations.models import HealthcareService, Location
 
 register = template.Library()
 
 
-# A page may show a time that was taken a moment ago: booking it says so and offers others.
-FRESH_SECONDS: Final = 15
-
-
 @register.simple_tag
 def next_free_time(location: Location, service: HealthcareService | None = None) -> Slot | None:
     """`{% next_free_time location as slot %}`: the earliest free slot up to the horizon."""
-    found = next_free_times([location], None if service is None else [service])
-    return found.get(location.pk)
+    return next_free_times([location], None if service is None else [service]).get(location.pk)
 
 
 @register.simple_tag
 def next_free_times(
     locations: Iterable[Location], services: Iterable[HealthcareService] | None = None
 ) -> dict[int, Slot]:
-    """`{% next_free_times locations as slots %}`: the same for many, by location id.
-
-    Looked up at most once in FRESH_SECONDS by each process; a slot that has begun is left out.
-    """
-    places = sorted(locations, key=lambda place: place.pk)
-    offered = None if services is None else sorted(services, key=lambda service: service.pk)
-    now = timezone.now()
-    key = _key(places, offered)
-    found: dict[int, Slot] | None = caches["local"].get(key)
-    if found is None:
-        found = availability.next_free_by_location(places, now=now, services=offered)
-        caches["local"].set(key, found, FRESH_SECONDS)
-    return {place: slot for place, slot in found.items() if slot.start > now}
-
-
-def _key(places: Sequence[Location], offered: Sequence[HealthcareService] | None) -> str:
-    asked = (
-        [place.pk for place in places],
-        None if offered is None else [service.pk for service in offered],
-    )
-    return "next-free-" + hashlib.sha256(repr(asked).encode()).hexdigest()
+    """`{% next_free_times locations as slots %}`: the same for many, by location id."""
+    return next_free.next_free_times(locations, now=timezone.now(), services=services)
 
 
 @register.filter
