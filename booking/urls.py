@@ -2,7 +2,17 @@
 
 from django.urls import path, re_path
 
-from booking.views import book, details, find_links, mail, manage, self_check, soonest
+from booking.views import (
+    book,
+    details,
+    find_links,
+    mail,
+    manage,
+    self_check,
+    series,
+    series_visits,
+    soonest,
+)
 
 app_name = "booking"
 
@@ -13,14 +23,19 @@ urlpatterns = [
     path("book/review/", details.review, name="review"),
     path("book/find/", find_links.find_links, name="find-links"),
     path("book/find/sent/", find_links.links_sent, name="links-sent"),
+    path("book/series/details/", series.details, name="series-details"),
+    path("book/series/review/", series.review, name="series-review"),
     path("book/<slug:location_slug>/", book.choose_service, name="choose-service"),
     path("book/<slug:location_slug>/<slug:service_slug>/", book.choose_slot, name="choose-slot"),
+    path("book/<slug:location_slug>/<slug:service_slug>/several/", series.plan, name="series-plan"),
     path("visit/<uuid:code>/", manage.visit, name="visit"),
     path("visit/<uuid:code>/confirmed/", book.confirmed, name="confirmed"),
     path("visit/<uuid:code>/open/<str:token>/", manage.open_link, name="open"),
     path("visit/<uuid:code>/move/", manage.move, name="move"),
     path("visit/<uuid:code>/cancel/", manage.cancel, name="cancel"),
     path("visit/<uuid:code>/attend/", manage.attend, name="attend"),
+    path("visit/<uuid:code>/series/", series_visits.visits, name="series"),
+    path("visit/<uuid:code>/series/cancel/", series_visits.cancel_rest, name="series-cancel"),
     path("visit/<uuid:code>/undo/", manage.undo_cancel, name="undo-cancel"),
     path("visit/<uuid:code>/self-check/", self_check.take_back_summary, name="take-back-summary"),
     path("visit/<uuid:code>/calendar.ics", manage.calendar, name="calendar"),
