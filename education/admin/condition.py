@@ -29,12 +29,13 @@ class ConditionAdmin(ContentAdmin):
 
     form = ConditionForm
 
-    list_display = ["title", "status", "is_sample_content", "next_due", "changed_at"]
-    list_filter = ["status", "is_sample_content", "body_areas"]
+    list_display = ["title", "kind", "status", "is_sample_content", "next_due", "changed_at"]
+    list_filter = ["kind", "status", "is_sample_content", "body_areas"]
     list_select_related = ["approved_review"]
     search_fields = ["title", "slug", "lay_names"]
     filter_horizontal = ["body_areas", "healing_rules", "sources"]
     readonly_fields = [
+        "kind",
         "status",
         "preview_link",
         "reading_grade",
@@ -45,7 +46,10 @@ class ConditionAdmin(ContentAdmin):
     inlines = PARTS
     actions = ["send_to_review", "publish", "archive", "back_to_draft"]
     fieldsets = [
-        (None, {"fields": ["title", "slug", "lay_names", "summary", "drawing", "body_areas"]}),
+        (
+            None,
+            {"fields": ["kind", "title", "slug", "lay_names", "summary", "drawing", "body_areas"]},
+        ),
         (
             _("State"),
             {"fields": ["status", "preview_link", "to_mend", "reading_grade", "approved_review"]},
