@@ -12,6 +12,7 @@ from booking.views import (
     series,
     series_visits,
     soonest,
+    waiting,
 )
 
 app_name = "booking"
@@ -28,6 +29,10 @@ urlpatterns = [
     path("book/<slug:location_slug>/", book.choose_service, name="choose-service"),
     path("book/<slug:location_slug>/<slug:service_slug>/", book.choose_slot, name="choose-slot"),
     path("book/<slug:location_slug>/<slug:service_slug>/several/", series.plan, name="series-plan"),
+    path("book/<slug:location_slug>/<slug:service_slug>/wait/", waiting.wait, name="wait"),
+    path("waiting/<uuid:code>/<str:token>/", waiting.waiting, name="waiting"),
+    path("offer/<uuid:code>/<str:token>/", waiting.offer, name="offer"),
+    re_path(r"^(?:offer|waiting)/(?P<rest>.*/)?$", manage.wrong_link, name="wrong-offer"),
     path("visit/<uuid:code>/", manage.visit, name="visit"),
     path("visit/<uuid:code>/confirmed/", book.confirmed, name="confirmed"),
     path("visit/<uuid:code>/open/<str:token>/", manage.open_link, name="open"),
@@ -36,6 +41,7 @@ urlpatterns = [
     path("visit/<uuid:code>/attend/", manage.attend, name="attend"),
     path("visit/<uuid:code>/series/", series_visits.visits, name="series"),
     path("visit/<uuid:code>/series/cancel/", series_visits.cancel_rest, name="series-cancel"),
+    path("visit/<uuid:code>/earlier/", waiting.earlier, name="earlier"),
     path("visit/<uuid:code>/undo/", manage.undo_cancel, name="undo-cancel"),
     path("visit/<uuid:code>/self-check/", self_check.take_back_summary, name="take-back-summary"),
     path("visit/<uuid:code>/calendar.ics", manage.calendar, name="calendar"),
