@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from pytest_django import DjangoDbBlocker
 
 from education import pages
 from education.content import library as files
 from education.content.condition_kind import PAGE_KINDS
-from education.content.loader import LoadReport
+from education.content.loader import LoadReport, load_starter_content
 from education.models import Condition, Drawing, PageKind, Setting, Treatment
 from education.page_parts import EXERCISES
 from education.rule_ids import EMERGENCY, ROUTINE, URGENT
 from education.selfcheck.result_page import PAGES
 from education.sitemaps import ConditionSitemap
-from tests.builders import MONDAY
+from tests.builders import MONDAY, NOW
+from tests.education.conftest import offer_services
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +42,15 @@ TREATMENTS = {
     "exercise-therapy", "hands-on-care", "modalities", "orthotics-and-taping", "shockwave",
 }  # fmt: skip
 SAFETY = ["achilles-tendon-rupture", "blood-clot-in-the-leg"]
+
+
+@pytest.fixture(scope="module")
+def library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LoadReport]:
+    """The starter library, loaded once for all tests of this module; leaves nothing behind."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        offer_services()
+        yield load_starter_content(now=NOW)
+        transaction.set_rollback(True)
 
 
 def html_of(client: Client, path: str) -> str:
