@@ -28,7 +28,9 @@ class QuestionForm(forms.Form):
         super().__init__(data, initial={"answer": sorted(answer or [])})
         self.question = question
         text = TEXTS[question.id]
-        self.fields["answer"] = forms.Field(label=text.title, required=False)
+        # With these widgets a message about the field leads to the first of its choices.
+        widget = forms.CheckboxSelectMultiple if question.is_many else forms.RadioSelect
+        self.fields["answer"] = forms.Field(label=text.title, required=False, widget=widget)
         self._given: Answer | None = answer
 
     @property
