@@ -11,9 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 from uuid import UUID
 
+import psycopg
 from django.db import connection
 from django.utils.translation import gettext_noop as _
 
@@ -33,13 +34,17 @@ CLAIM: Final = """
         ORDER BY next_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED
     )
     UPDATE booking_message AS m
-    SET state = 'sending', lease_owner = %(owner)s, next_at = statement_timestamp() + %(lease)s
+    SET state = 'sending', lease_owner = %(owner)s, next_at = statement_timestamp() + %(lease)s,
+        date_header = COALESCE(m.date_header, date_trunc('second', statement_timestamp()))
     FROM due WHERE m.id = due.id
     RETURNING m.id, due.next_at
 """
+# synchronous_commit is off for this statement alone: what a crash of the database would undo of a
+# look is found out again by the next sender. To wait for the disk is for SENT.
 BEGIN: Final = """
     WITH look AS MATERIALIZED (
-        SELECT m.id, told.visit_start AS told_start, p.email, CASE
+        SELECT m.id, set_config('synchronous_commit', 'off', true),
+            told.visit_start AS told_start, p.email, CASE
             WHEN a.is_sample THEN 'sample'
             WHEN m.kind = 'series' AND NOT EXISTS (
                 SELECT 1 FROM booking_appointment AS one WHERE one.series_id = a.series_id
@@ -240,7 +245,7 @@ def put_off(
 
 def end(key: UUID, owner: str, state: MessageState, *, reason: str, code: int | None) -> None:
     """Not to be tried again."""
-    _run(END, {"id": key, "owner": owner, "state": state, "reason": reason, "code": code})
+    _run(END, {"id": key, "owner": owner, "state": str(state), "reason": reason, "code": code})
 
 
 def give_back(keys: Iterable[UUID], owner: str) -> None:
@@ -270,7 +275,14 @@ def _give_back(keys: list[UUID], owner: str, *, tries: int, pause: timedelta) ->
         _run(GIVE_BACK, {"ids": keys, "owner": owner, "tries": tries, "pause": pause})
 
 
-def _run(sql: str, values: dict[str, Any]) -> list[Any]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
+def _run(sql: LiteralString, values: dict[str, Any]) -> list[Any]:
+    """Prepared once for each connection: to plan the look before sending costs more than the look.
+
+    Django's own cursors put the values into the text, so that nothing could be prepared.
+    """
+    connection.ensure_connection()
+    talk: psycopg.Connection[Any] = connection.connection
+    talk.prepare_threshold = 0
+    with connection.wrap_database_errors, psycopg.Cursor(talk) as cursor:
+        cursor.execute(sql, values, prepare=True)
         return cursor.fetchall() if cursor.description else []

@@ -11,8 +11,9 @@ from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
-from django.core.mail.message import EmailMessage, sanitize_address
+from django.core.mail.message import EmailMessage, EmailMultiAlternatives, sanitize_address
 
+from booking.notifications import mime
 from booking.notifications.answers import ServerUnusable
 
 CONNECT_SECONDS: Final = 5.0
@@ -150,6 +151,8 @@ class SmtpMailer(EmailBackend):
 
 def as_sent(message: EmailMessage) -> bytes:
     """The mail as it goes over the wire."""
+    if isinstance(message, EmailMultiAlternatives) and mime.can_write(message):
+        return mime.write(message, mark(message))
     made = message.message()
     # Borders of our own: the same on every attempt, and no search for a text that occurs nowhere.
     for number, part in enumerate(part for part in made.walk() if part.is_multipart()):

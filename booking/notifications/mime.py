@@ -1,0 +1,94 @@
+"""Our mails as bytes in one pass. The library's generator is general, and takes ten times as long.
+
+The same structure and headers as Django writes: text and HTML (and a calendar) as alternatives,
+files beside them. Headers go through Django's own guard against line breaks.
+"""
+
+from __future__ import annotations
+
+import base64
+import quopri
+from collections.abc import Iterator
+from typing import Final
+
+from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import forbid_multi_line_headers
+
+LINE: Final = "\r\n"
+# RFC 5322, 2.1.1: without the line break.
+LONGEST_LINE: Final = 998
+VERSION: Final = "MIME-Version: 1.0"
+
+
+def can_write(message: object) -> bool:
+    """True for mails as `render` makes them; anything else is the library's."""
+    return isinstance(message, EmailMultiAlternatives) and all(
+        isinstance(part, tuple) for part in message.attachments
+    )
+
+
+def write(message: EmailMultiAlternatives, mark: str) -> bytes:
+    """The mail as it goes over the wire; `mark` makes borders that occur nowhere else.
+
+    Raises BadHeaderError for a line break in a header.
+    """
+    head = [VERSION, *_headers(message)]
+    texts = [(str(message.body), "text/plain")]
+    texts += [(str(part[0]), str(part[1])) for part in message.alternatives]
+    inside = [_text(content, kind) for content, kind in texts]
+    files = [_file(part[0], part[1], part[2]) for part in message.attachments]
+    if not files:
+        return _joined(head, "alternative", f"=_0_{mark}", inside)
+    bodies = _joined([VERSION], "alternative", f"=_1_{mark}", inside)
+    return _joined(head, "mixed", f"=_0_{mark}", [bodies, *files])
+
+
+def _headers(message: EmailMultiAlternatives) -> Iterator[str]:
+    given = {
+        "Subject": str(message.subject),
+        "From": message.from_email,
+        "To": ", ".join(message.to),
+        "Reply-To": ", ".join(message.reply_to),
+        **message.extra_headers,
+    }
+    for name, value in given.items():
+        if value:
+            _name, safe = forbid_multi_line_headers(name, value, "utf-8")
+            yield f"{name}: {safe}".replace("\n", LINE)  # breaks of the encoder's own
+
+
+def _joined(head: list[str], kind: str, border: str, parts: list[bytes]) -> bytes:
+    head = [*head, f'Content-Type: multipart/{kind}; boundary="{border}"', "", ""]
+    edge = f"--{border}{LINE}".encode()
+    made = [LINE.join(head).encode()]
+    for part in parts:
+        made += edge, part, LINE.encode()
+    made.append(f"--{border}--{LINE}".encode())
+    return b"".join(made)
+
+
+def _text(content: str, kind: str) -> bytes:
+    lines = content.splitlines()
+    body = LINE.join([*lines, ""]).encode()
+    way = "7bit" if content.isascii() else "8bit"
+    if max(map(len, body.splitlines()), default=0) > LONGEST_LINE:
+        way, body = "quoted-printable", quopri.encodestring(body.replace(b"\r\n", b"\n"))
+        body = body.replace(b"\n", b"\r\n")
+    head = [
+        f'Content-Type: {kind}; charset="utf-8"',
+        VERSION,
+        f"Content-Transfer-Encoding: {way}",
+    ]
+    return LINE.join([*head, "", ""]).encode() + body
+
+
+def _file(name: str | None, content: str | bytes, kind: str | None) -> bytes:
+    raw = content.encode() if isinstance(content, str) else content
+    head = [
+        f"Content-Type: {kind}",
+        VERSION,
+        "Content-Transfer-Encoding: base64",
+        f'Content-Disposition: attachment; filename="{name}"',
+    ]
+    body = base64.encodebytes(raw).replace(b"\n", b"\r\n")
+    return LINE.join([*head, "", ""]).encode() + body
