@@ -83,6 +83,11 @@ app.conf.update(
             "schedule": timedelta(minutes=10),
             "options": {"expires": 600},
         },
+        "forget": {
+            "task": "clinic.forget",
+            "schedule": timedelta(minutes=5),
+            "options": {"expires": 300},
+        },
         "heartbeat": {
             "task": "clinic.heartbeat",
             "schedule": timedelta(minutes=1),

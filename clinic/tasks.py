@@ -5,8 +5,9 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from booking import scheduling, waitlist
+from booking import intake, scheduling, waitlist
 from clinic import health
+from education.selfcheck import store
 
 
 @shared_task(name="booking.lapse-holds")
@@ -19,6 +20,14 @@ def lapse_holds() -> None:
 def offer_freed() -> None:
     """Ends offers that nobody answered, and offers what became free to those who wait."""
     waitlist.offer_freed(timezone.now())
+
+
+@shared_task(name="clinic.forget")
+def forget() -> None:
+    """Deletes what is over: sessions, answers to the self-check, summaries passed on."""
+    now = timezone.now()
+    store.delete_expired(now)
+    intake.delete_due(now)
 
 
 @shared_task(name="clinic.heartbeat")

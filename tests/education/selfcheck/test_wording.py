@@ -7,13 +7,14 @@ from collections.abc import Iterator
 import pytest
 
 from education import reading, rule_ids
+from education.content import library
 from education.selfcheck import handover, home_page, sources
 from education.selfcheck.outcome import CURRENT
 from education.selfcheck.patterns import PATTERNS
 from education.selfcheck.picture import SIDES
 from education.selfcheck.questions import BY_ID
 from education.selfcheck.result_page import PAGES
-from education.selfcheck.rules import Level
+from education.selfcheck.rules import RED_FLAGS, Level
 from education.selfcheck.wording import TEXTS, results
 
 HIGHEST_GRADE = 6.0
@@ -91,6 +92,22 @@ def test_the_ids_on_the_care_cards_are_those_of_the_rules() -> None:
     assert by_level[Level.EMERGENCY] == rule_ids.EMERGENCY
     assert by_level[Level.URGENT] == rule_ids.URGENT
     assert by_level[Level.ROUTINE] == rule_ids.ROUTINE
+
+
+def test_every_red_flag_stands_on_the_care_card_of_a_condition() -> None:
+    told = {
+        rule
+        for page in library.pages("conditions").values()
+        for card in page.get("care_cards", [])
+        for bullet in card["bullets"]
+        for rule in bullet["rules"]
+    }
+    assert {rule.id for rule in RED_FLAGS} <= told
+
+
+def test_a_pattern_names_pages_of_the_library() -> None:
+    public = {*library.pages("conditions"), *library.pages("guides")}
+    assert {slug for slugs in PAGES.values() for slug in slugs} <= public
 
 
 def test_the_picture_shows_places_of_the_question_each_once() -> None:
