@@ -24,10 +24,16 @@ from booking.views.network import network_of
 from booking.views.openings import next_free_by_service
 from booking.views.picker import open_picker, people_of
 from booking.views.private import private, see_other
-from locations.models import HealthcareService, Location, Practitioner
+from locations.models import HealthcareService, Location, OnlineMode, Practitioner
 
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
+ONLINE: Final = (OnlineMode.BOOK, OnlineMode.REQUEST)
 STANDING: Final = (AppointmentStatus.BOOKED, AppointmentStatus.PENDING)
+
+
+def is_online(service: HealthcareService) -> bool:
+    """True if its times are shown online: to book at once, or to ask for."""
+    return service.is_active and service.online_mode in ONLINE
 
 
 @require_safe
@@ -52,13 +58,13 @@ def choose_service(request: HttpRequest, location_slug: str) -> HttpResponse:
     now = timezone.now()
     location = get_object_or_404(Location.objects.active(), slug=location_slug)
     services = list(HealthcareService.objects.active().at(location.pk))
-    bookable = [service for service in services if service.is_bookable]
+    bookable = [service for service in services if is_online(service)]
     openings = next_free_by_service(location, bookable, now=now)
     context = {
         "location": location,
         "zone": location.zone,
         "disciplines": _by_discipline(bookable, openings),
-        "by_phone": [service for service in services if not service.is_bookable],
+        "by_phone": [service for service in services if not is_online(service)],
         "now": now,
     }
     return render(request, "booking/choose_service.html", context)
@@ -104,7 +110,7 @@ def choose_slot(request: HttpRequest, location_slug: str, service_slug: str) -> 
     who = request.POST.get("practitioner", request.GET.get("practitioner", ""))
     offer = find_offer(location_slug, service_slug, who, now)
     want = offer.want
-    if not want.service.is_bookable:
+    if not is_online(want.service):
         return _by_phone(request, want)
     form = TimeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -15,6 +15,7 @@ from psycopg.types.range import DateRange
 from booking.availability import Days, Want, day_counts, free_slots, next_free, one_each_start
 from booking.models import BookingPolicy
 from booking.slots import Slot
+from booking.views.phone_windows import days_by_phone
 from locations import hours
 from locations.models import Practitioner
 
@@ -26,10 +27,11 @@ ABSURD: Final = timedelta(days=3650)
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the strip and how many times are free on it."""
+    """One day of the strip, how many times are free on it, and whether the phone has more."""
 
     date: date
     count: int
+    by_phone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,11 @@ class Picker:
         """The first day of the week after, if it can be booked."""
         following = self.days[-1].date + timedelta(days=1) if self.days else self.span.last
         return following if self.days and following <= self.span.last else None
+
+    @property
+    def is_by_phone(self) -> bool:
+        """True if the clinic gives more times of the chosen day by phone."""
+        return any(day.by_phone for day in self.days if day.date == self.chosen)
 
     @property
     def next_with_times(self) -> date | None:
@@ -151,12 +158,13 @@ def _fill(picker: Picker, day: date, now: datetime, *, exactly: bool) -> Picker:
         want.location, want.service, days=days, now=now, practitioner=want.practitioner
     )
     counts = day_counts(found, want.location)
+    by_phone = days_by_phone(want, days, now)
     week = [days.first + timedelta(days=offset) for offset in range(days.count)]
     first_free = next((each for each in week if counts[each]), days.first)
     chosen = day if exactly else first_free
     return replace(
         picker,
-        days=[Day(each, counts[each]) for each in week],
+        days=[Day(each, counts[each], each in by_phone) for each in week],
         chosen=chosen,
         parts=parts_of_day(_on(found, chosen, want), want),
     )

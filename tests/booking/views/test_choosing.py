@@ -124,7 +124,7 @@ def test_the_times_of_a_day_are_found_in_few_queries(
     visitor: Visitor, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     visitor.hold()
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = text_of(visitor.client.get(visitor.slot_url))
     assert "We are still holding" in page
 
