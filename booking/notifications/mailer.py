@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import smtplib
 import uuid
+from functools import lru_cache
 from typing import Any, Final, Protocol
 
 from django.conf import settings
@@ -122,8 +123,8 @@ class SmtpMailer(EmailBackend):
         return self.connection
 
     def _send_over(self, connection: LimitedSmtp, message: EmailMessage, content: bytes) -> None:
-        sender = sanitize_address(message.from_email, "utf-8")
-        to = [sanitize_address(address, "utf-8") for address in message.recipients()]
+        sender = _bare(message.from_email)
+        to = [_bare(address) for address in message.recipients()]
         try:
             connection.sendmail(sender, to, content)
         finally:
@@ -147,6 +148,11 @@ class SmtpMailer(EmailBackend):
         if self.use_ssl:
             options["context"] = self.ssl_context
         return self.connection_class(self.host, self.port, **options)
+
+
+@lru_cache(maxsize=256)
+def _bare(address: str) -> str:
+    return sanitize_address(address, "utf-8")
 
 
 def as_sent(message: EmailMessage) -> bytes:
