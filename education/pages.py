@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 ADVICE: Final = ("do", "dont")
+TRIAL: Final = "{home-trial}"
 
 
 class Words:
@@ -147,9 +148,14 @@ def _facts(rows: PageRows, words: Words) -> list[tuple[str, str]]:
         for rule in rows.rules
         if rule.outcome == Outcome.BETTER_WITHIN
     ]
-    has_home_care = any(row.link.treatment.setting == Setting.HOME for row in rows.treatments)
-    # A page without home care is about what cannot wait: nothing on it may speak of waiting.
-    if has_home_care and (trial := words.phrases.get("home-trial")):
+    # Only where the page itself advises to wait that long: a child's pain or a clot may not wait.
+    advises_to_wait = any(
+        TRIAL in text
+        for section in rows.sections
+        for block in section.blocks
+        for text in lines_of(block)
+    )
+    if advises_to_wait and (trial := words.text(TRIAL)):
         facts.append((_("No better?"), _("Get assessed after %(time)s") % {"time": trial}))
     return facts
 

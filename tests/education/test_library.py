@@ -59,6 +59,10 @@ def html_of(client: Client, path: str) -> str:
     return response.content.decode()
 
 
+def facts_of(slug: str) -> list[str]:
+    return [label for label, _words in pages.load_page(slug, today=MONDAY).facts]
+
+
 def test_the_library_has_18_conditions_four_guides_and_five_treatments() -> None:
     assert set(files.pages()) == CONDITIONS
     assert len(CONDITIONS) == 18
@@ -109,6 +113,12 @@ def test_a_safety_page_leads_to_a_doctor_and_not_to_exercise(
 def test_only_the_safety_pages_leave_out_booking(library: LoadReport) -> None:
     found = [slug for slug in CONDITIONS if pages.load_page(slug, today=MONDAY).is_for_a_doctor]
     assert sorted(found) == SAFETY
+
+
+def test_no_page_advises_to_wait_at_its_top_unless_its_text_does(library: LoadReport) -> None:
+    waiting = {slug for slug in CONDITIONS if "No better?" in facts_of(slug)}
+    assert waiting.isdisjoint({*SAFETY, "stress-fracture", "child-heel-pain"})
+    assert "plantar-fasciitis" in waiting
 
 
 def test_a_bone_under_stress_gets_no_home_exercise(library: LoadReport) -> None:
