@@ -132,13 +132,9 @@ def _book(
     now: datetime,
 ) -> HttpResponse:
     language = get_language() or "en-ca"
+    token, key = browser.token(request.session), form.cleaned_data["key"]
     try:
-        visit = scheduling.book(
-            token=browser.token(request.session),
-            key=form.cleaned_data["key"],
-            details=form.details(language),
-            now=now,
-        )
+        visit = scheduling.book(token=token, key=key, details=form.details(language), now=now)
     except (VisitLimit, PatientBusy) as refusal:
         if held is None:
             return _lapsed(request, pick, now)
