@@ -53,4 +53,4 @@ def preferences_url(appointment: Appointment) -> str:
 def offer_url(offer: WaitlistOffer) -> str:
     """The absolute link that shows an offered time, to accept or decline it."""
     key = token(offer.code, OFFER_VERSION, OFFER)
-    return f"{settings.SITE_URL}/offer/{offer.code}/{key}/"
+    return settings.SITE_URL + reverse("booking:offer", args=[offer.code, key])
