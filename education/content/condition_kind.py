@@ -102,6 +102,11 @@ class ConditionKind:
         write_links(page, content)
         return page if row else publishing.publish_sample(page, now=now)
 
+    def relate(self, row: Condition, document: Content) -> None:
+        """Writes anew what names other pages, which may have come since."""
+        write_relations(row, _related(document.get("related", [])))
+        write_causes(row, _causes(f"{self.name}:{row.slug}", document.get("causes", [])))
+
 
 PAGE_KINDS: Final = (
     ConditionKind("conditions", PageKind.CONDITION),
@@ -154,7 +159,7 @@ def _causes(label: str, entries: list[Content]) -> list[Content]:
 
 def _write_parts(page: Condition, content: Content) -> None:
     """The parts that belong to the page alone; the order of the lists becomes their position."""
-    for related in (page.sections, page.care_cards, page.causes):
+    for related in (page.sections, page.care_cards):
         related.all().delete()
     Section.objects.bulk_create(
         Section(condition=page, position=position, **entry)
@@ -163,18 +168,24 @@ def _write_parts(page: Condition, content: Content) -> None:
     CareCard.objects.bulk_create(
         CareCard(condition=page, **entry) for entry in content["care_cards"]
     )
+    write_causes(page, content["causes"])
+
+
+def write_causes(page: Condition, causes: list[Content]) -> None:
+    """Replaces the page's causes, each with the page that it leads to."""
+    page.causes.all().delete()
     pages = {other.slug: other for other in Condition.objects.filter(language=page.language)}
     Cause.objects.bulk_create(
         Cause(
             condition=page, position=position, **entry | {"leads_to": pages.get(entry["leads_to"])}
         )
-        for position, entry in _placed(content["causes"])
+        for position, entry in _placed(causes)
     )
 
 
 def write_links(page: Condition, content: Content) -> None:
     """Replaces what the page shares with others: services, treatments and other pages."""
-    for links in (page.service_links, page.treatment_links, page.relations):
+    for links in (page.service_links, page.treatment_links):
         links.all().delete()
     services = _by_slug(HealthcareService, content["services"])
     ConditionService.objects.bulk_create(
@@ -192,12 +203,18 @@ def write_links(page: Condition, content: Content) -> None:
         )
         for position, entry in _placed(entries)
     )
-    others = _by_slug(Condition, [entry["other"] for entry in content["related"]])
+    write_relations(page, content["related"])
+
+
+def write_relations(page: Condition, related: list[Content]) -> None:
+    """Replaces the other pages that the page names."""
+    page.relations.all().delete()
+    others = _by_slug(Condition, [entry["other"] for entry in related])
     RelatedCondition.objects.bulk_create(
         RelatedCondition(
             condition=page, other=others[entry["other"]], kind=entry["kind"], position=position
         )
-        for position, entry in _placed(content["related"])
+        for position, entry in _placed(related)
     )
 
 

@@ -15,7 +15,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, transaction
 
 from education.content import library
-from education.content.condition_kind import PAGE_KINDS
+from education.content.condition_kind import PAGE_KINDS, ConditionKind
 from education.content.kinds import FLAT_KINDS, Content, Kind
 from education.models import StarterRecord
 from education.publishing import NotReady
@@ -69,11 +69,26 @@ def load_starter_content(*, now: datetime, folder: Path = library.FOLDER) -> Loa
     ]
     for kind, key, document in pages:
         report.entries[f"{kind.name}:{key}"] = _load(kind, key, document, now=now)
-    if report.of(Result.CREATED):
-        # Pages name each other: only now does everybody exist.
-        for kind, key, document in pages:
-            _load(kind, key, document, now=now)
+    _relate(pages, report)
     return report
+
+
+def _relate(pages: list[tuple[ConditionKind, str, Content]], report: LoadReport) -> None:
+    """Pages name each other: only now do all of them exist."""
+    new = {key for kind, key, _ in pages if _result(report, kind, key) is Result.CREATED}
+    for kind, key, document in pages:
+        named = {entry["other"] for entry in document.get("related", [])}
+        named |= {cause.get("leads_to", "") for cause in document.get("causes", [])}
+        row = None if _result(report, kind, key) is Result.KEPT else kind.find(key)
+        if row is None or not named & new:
+            continue
+        kind.relate(row, document)
+        records = StarterRecord.objects.filter(kind=kind.name, key=key)
+        records.update(fingerprint=fingerprint(kind.snapshot(row)))
+
+
+def _result(report: LoadReport, kind: ConditionKind, key: str) -> Result:
+    return report.entries[f"{kind.name}:{key}"]
 
 
 def _load(kind: Kind, key: str, document: Content, *, now: datetime) -> Result:
