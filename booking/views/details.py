@@ -217,7 +217,9 @@ def _page(
 def _review_page(
     request: HttpRequest, form: DetailsForm, held: Appointment, now: datetime
 ) -> HttpResponse:
-    context = {**_names(form, held, now), "change_url": reverse("booking:details")}
+    summary = intake.waiting(request.session, now=now)
+    more = {"summary": summary, "change_url": reverse("booking:details")}
+    context = {**_names(form, held, now), **more}
     return render(request, "booking/review.html", context)
 
 

@@ -55,6 +55,13 @@ def test_the_button_of_that_page_books(visitor: Visitor) -> None:
     assert visit.note == TYPED["note"]
 
 
+def test_a_note_keeps_its_lines_on_the_way(visitor: Visitor) -> None:
+    visitor.hold()
+    visitor.type(note="First line\r\nSecond <b>line</b>")
+    sent = hidden(visitor.client.get(REVIEW).content.decode())
+    assert sent["note"].replace("\r", "") == "First line\nSecond &lt;b&gt;line&lt;/b&gt;"
+
+
 def test_pressing_the_button_twice_books_once(visitor: Visitor) -> None:
     visitor.hold()
     visitor.type()
