@@ -7,13 +7,18 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, include, path
 
 from clinic import views
+from clinic.sitemaps import FixedPageSitemap
 from education.sitemaps import ConditionSitemap
 from locations.sitemaps import LocationSitemap
 
 # One way in for staff: allauth's sign-in, with its rate limits and second factor.
 setattr(admin.site, "login", secure_admin_login(admin.site.login))  # noqa: B010 - a method
 
-SITEMAPS = {"locations": LocationSitemap, "conditions": ConditionSitemap}
+SITEMAPS = {
+    "pages": FixedPageSitemap,
+    "locations": LocationSitemap,
+    "conditions": ConditionSitemap,
+}
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),

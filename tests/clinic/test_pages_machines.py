@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -87,3 +88,11 @@ def test_the_page_of_parts_is_for_laptops_only(client: Client, rf: RequestFactor
     page = views.design(rf.get("/design/")).content.decode()
     assert page.count("<h1") == 1
     assert " style=" not in page
+
+
+@pytest.mark.django_db
+def test_the_sitemap_names_every_page_once(client: Client) -> None:
+    source = client.get("/sitemap.xml").content.decode()
+    paths = re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", source)
+    assert {"/", "/locations/", "/conditions/", "/self-check/", "/book/"} <= set(paths)
+    assert len(paths) == len(set(paths))

@@ -100,6 +100,7 @@ def type_details(page: Page) -> None:
     page.get_by_label("Phone").fill("416 555 0123")
     page.get_by_label("Date of birth").fill("25 July 1956")
     a_person_typed()
+    page.get_by_role("button", name="Check your answers").click()
     page.get_by_role("button", name="Book this visit").click()
 
 
