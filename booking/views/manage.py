@@ -113,7 +113,7 @@ def move(request: HttpRequest, visit: Appointment, now: datetime) -> HttpRespons
         return _move(request, visit, want, form.cleaned_data["start"], now)
     if form.has_error("start", "made_up"):
         return refusals.made_up(request, want, now, visit)
-    picker = open_picker(want, request.GET, now)
+    picker = open_picker(want, request.GET, now, moving=visit)
     context = {**_names(visit), "picker": picker, "people": people, "form": form, "want": want}
     return render(request, "booking/move.html", context, status=picker.status)
 

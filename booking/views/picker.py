@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
 from booking.availability import Days, Want, day_counts, free_slots, next_free, one_each_start
-from booking.models import BookingPolicy
+from booking.models import Appointment, BookingPolicy
 from booking.slots import Slot
 from booking.views.phone_windows import days_by_phone
 from locations import hours
@@ -74,6 +74,8 @@ class Picker:
     parts: list[Part] = field(default_factory=list)
     notice: str | Promise = ""
     status: int = 200
+    # The visit that is to be moved: its own time stands in nobody's way.
+    moving: Appointment | None = None
 
     @property
     def earlier(self) -> date | None:
@@ -111,14 +113,17 @@ def people_of(want: Want, now: datetime) -> list[Practitioner]:
     return list(found.distinct())
 
 
-def open_picker(want: Want, query: Mapping[str, str], now: datetime) -> Picker:
+def open_picker(
+    want: Want, query: Mapping[str, str], now: datetime, moving: Appointment | None = None
+) -> Picker:
     """The picker as `?day=` or `?week=` ask for it; without them, the first week with a free time.
 
     A date that cannot be booked is answered with a notice and the first free time.
     """
     today = hours.local_day(now, want.location.zone)
     horizon = BookingPolicy.of(want.location).horizon_days
-    picker = Picker(want, Span(today, today + timedelta(days=horizon - 1)))
+    span = Span(today, today + timedelta(days=horizon - 1))
+    picker = Picker(want, span, moving=moving)
     text = query.get("day") or query.get("week") or ""
     if not text:
         return _first_free(picker, now)
@@ -151,12 +156,24 @@ def _first_free(picker: Picker, now: datetime) -> Picker:
     return _fill(picker, hours.local_day(slot.start, want.location.zone), now, exactly=True)
 
 
+def _free(picker: Picker, days: Days, now: datetime) -> list[Slot]:
+    """What can be picked: for a visit that moves also times that overlap it, but not its own."""
+    want, moving = picker.want, picker.moving
+    found = free_slots(
+        want.location,
+        want.service,
+        days=days,
+        now=now,
+        practitioner=want.practitioner,
+        ignoring_id=moving.pk if moving else None,
+    )
+    return [slot for slot in found if moving is None or slot.start != moving.start]
+
+
 def _fill(picker: Picker, day: date, now: datetime, *, exactly: bool) -> Picker:
     """One look at the week of `day`; unless `exactly` that day, its first day with a time."""
     want, days = picker.want, picker.span.week_of(day)
-    found = free_slots(
-        want.location, want.service, days=days, now=now, practitioner=want.practitioner
-    )
+    found = _free(picker, days, now)
     counts = day_counts(found, want.location)
     by_phone = days_by_phone(want, days, now)
     week = [days.first + timedelta(days=offset) for offset in range(days.count)]

@@ -171,6 +171,17 @@ def test_a_visit_moves_in_place(patient: Client, visit: Appointment, visitor: Vi
     assert "Your visit has a new time." in text(patient, "visit", visit)
 
 
+def test_a_visit_may_move_into_part_of_its_own_time(patient: Client, visit: Appointment) -> None:
+    day = visit.start.astimezone(visit.location.zone).date()
+    page = patient.get(reverse("booking:move", args=[visit.code]), {"day": day.isoformat()})
+    nudged = visit.start + timedelta(minutes=15)
+    assert f'value="{nudged.isoformat()}"' in page.content.decode()
+    assert f'value="{visit.start.isoformat()}"' not in page.content.decode()
+    patient.post(reverse("booking:move", args=[visit.code]), {"start": nudged.isoformat()})
+    visit.refresh_from_db()
+    assert visit.start == nudged
+
+
 def test_moving_prefers_the_same_person(patient: Client, visit: Appointment) -> None:
     page = text(patient, "move", visit)
     assert f'<option value="{visit.practitioner.slug}" selected>' in page
