@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 from django.core.cache import cache, caches
-from django.db import connection
+from django.db import connections
 from pytest_django import DjangoDbBlocker
 
 from clinic.stack import postgres, valkey
@@ -20,6 +20,7 @@ from tests.servers import TestServers, places
 
 if TYPE_CHECKING:
     from django.core.cache.backends.redis import RedisCache
+    from django.db.backends.postgresql.base import DatabaseWrapper
 
 BROWSER_FIXTURES = frozenset({"browser", "context", "new_context", "page"})
 RUNNING = pytest.StashKey[TestServers]()
@@ -82,14 +83,19 @@ def pytest_terminal_summary(
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """pytest-django's own; before it drops the database, whoever is still there is sent away.
 
-    A process that a test has killed may take a moment to leave.
+    A process that a test has killed may take a moment to leave, and our own connection may be one
+    that a test has cut: so we ask from a new one, to another database.
     """
     yield
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )
+    with django_db_blocker.unblock():
+        name = connections["default"].settings_dict["NAME"]
+        connections.close_all()
+        ours: DatabaseWrapper = connections["default"]  # type: ignore[assignment]  # it is Postgres
+        ours.close_pool()
+        with ours._nodb_cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name]
+            )
 
 
 @pytest.fixture(autouse=True)
