@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, Final
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from education import doses
 from education.models import PageKind
 from education.page_parts import ConditionPage, TreatmentView
-
-# A data block ends at the first "</script", and "<!--" changes how it is read. As \u escapes the
-# three characters mean the same to JSON and nothing to HTML.
-ESCAPES: Final = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+from locations.structured_data import absolute, as_data_block
 
 
 def for_condition(page: ConditionPage) -> SafeString:
@@ -26,17 +22,6 @@ def for_condition(page: ConditionPage) -> SafeString:
     if describe := subjects.get(PageKind(page.condition.kind)):
         graph.insert(1, describe(page))
     return as_data_block({"@context": "https://schema.org", "@graph": graph})
-
-
-def as_data_block(data: dict[str, Any]) -> SafeString:
-    """JSON that cannot end the script element around it, whatever the texts hold."""
-    text = json.dumps(data, ensure_ascii=False).translate(ESCAPES)
-    return mark_safe(text)  # noqa: S308 - every <, > and & is a \u escape by now
-
-
-def absolute(path: str) -> str:
-    """The address of a path, from the configured root and never from the request."""
-    return f"{settings.SITE_URL}{path}"
 
 
 def medical_web_page(page: ConditionPage) -> dict[str, Any]:
