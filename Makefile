@@ -30,9 +30,9 @@ run: $(LOCAL) ## The whole site on http://127.0.0.1:8000 with sample data (PORT=
 dev: $(LOCAL) ## The same, reloading when the code changes, with the debug toolbar
 	@exec $(BIN)/python manage.py up --port $(PORT) --stop-with-parent --reload
 
-test: $(DEV) ## All tests, on servers of their own (ARGS="-k word" for some)
+test: $(DEV) ## All tests, on servers of their own, in two processes (ARGS="-k word" for some, in one)
 	@$(BIN)/python -m tests.browsers
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest $(or $(ARGS),-n 2)
 
 check: $(DEV) ## Lint, format, types, layers, templates, migrations, deployment, compose file
 	$(BIN)/ruff check .

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,15 +22,14 @@ pytestmark = pytest.mark.supervisor
 
 
 @pytest.fixture
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    made = tmp_path_factory.mktemp("little") / "var"
-    # Root's Postgres runs as `nobody`, who must be able to get there.
-    for parent in (made.parent, made.parent.parent, made.parent.parent.parent):
-        if os.geteuid() == 0:
-            parent.chmod(0o711)
-    yield made
-    Program.end_all()
-    assert_nothing_left_in(made)
+def folder() -> Iterator[Path]:
+    """A folder that root's Postgres, which runs as `nobody`, can get to: pytest's own it cannot."""
+    with tempfile.TemporaryDirectory(prefix="clinic-little-") as parent:
+        Path(parent).chmod(0o711)
+        made = Path(parent) / "var"
+        yield made
+        Program.end_all()
+        assert_nothing_left_in(made)
 
 
 def start(folder: Path, *words: str) -> Program:
