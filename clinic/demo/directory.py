@@ -19,6 +19,7 @@ from clinic.demo.builders import (
     make_role,
     make_service,
 )
+from clinic.demo.interests import INTERESTS
 from clinic.demo.offers import OFFERS, Offer
 from clinic.demo.places import FOOT_ROOM, PLACES, SHOCKWAVE, TREADMILL_ROOM, Place
 from clinic.demo.shifts import BASICS, CREDENTIALS, Person
@@ -132,6 +133,7 @@ def _write_person(person: Person) -> Practitioner:
         credentials=CREDENTIALS[person.discipline],
         bio=person.bio,
         languages=list(person.languages),
+        interests=list(INTERESTS[person.name]),
         is_sample=True,
     )
 

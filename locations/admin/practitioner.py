@@ -68,11 +68,15 @@ class PractitionerForm(PlacedErrors):
             "discipline",
             "credentials",
             "languages",
+            "interests",
             "bio",
             "user",
             "is_active",
         ]
-        help_texts = {"languages": _("Separate them by commas.")}
+        help_texts = {
+            "languages": _("Separate them by commas."),
+            "interests": _("A few words each, separated by commas."),
+        }
 
 
 @admin.register(Practitioner)

@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
@@ -44,6 +45,9 @@ class Practitioner(models.Model):
     languages = ArrayField(
         models.CharField(max_length=40), verbose_name=_("languages"), default=list, blank=True
     )
+    interests = ArrayField(
+        models.CharField(max_length=60), verbose_name=_("interests"), default=list, blank=True
+    )
     is_active = models.BooleanField(_("sees patients"), default=True)
     is_sample = models.BooleanField(_("sample data"), default=False)
 
@@ -56,6 +60,16 @@ class Practitioner(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {self.credentials}" if self.credentials else self.name
+
+    def get_absolute_url(self) -> str:
+        """The person's public page."""
+        return reverse("locations:practitioner", args=[self.slug])
+
+    @property
+    def initials(self) -> str:
+        """First letters of the first and the last name."""
+        names = self.name.split()
+        return "".join(name[0] for name in (names[:1] + names[1:][-1:])).upper()
 
 
 class PractitionerRole(models.Model):
