@@ -4,6 +4,7 @@ from locations.models.location import Closure, ClosureSource, Location, OpeningH
 from locations.models.practitioner import Practitioner, PractitionerRole
 from locations.models.resource import Resource, ResourceKind, ResourceOutage, ServiceResourceNeed
 from locations.models.service import Discipline, HealthcareService, OnlineMode, PatientKind
+from locations.models.staff import StaffPlace, StaffRole
 from locations.models.travel import TravelTime
 
 __all__ = [
@@ -21,6 +22,8 @@ __all__ = [
     "ResourceKind",
     "ResourceOutage",
     "ServiceResourceNeed",
+    "StaffPlace",
+    "StaffRole",
     "TravelTime",
     "Weekday",
 ]
