@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from booking import next_free
 from booking.slots import Slot
-from locations.models import HealthcareService, Location
+from locations.models import HealthcareService, Location, Practitioner
 
 register = template.Library()
 
@@ -22,10 +22,14 @@ def next_free_time(location: Location, service: HealthcareService | None = None)
 
 @register.simple_tag
 def next_free_times(
-    locations: Iterable[Location], services: Iterable[HealthcareService] | None = None
+    locations: Iterable[Location],
+    services: Iterable[HealthcareService] | None = None,
+    practitioner: Practitioner | None = None,
 ) -> dict[int, Slot]:
     """`{% next_free_times locations as slots %}`: the same for many, by location id."""
-    return next_free.next_free_times(locations, now=timezone.now(), services=services)
+    return next_free.next_free_times(
+        locations, now=timezone.now(), services=services, practitioner=practitioner
+    )
 
 
 @register.filter
