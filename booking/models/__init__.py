@@ -1,5 +1,6 @@
 """Schedules, patients, appointments and the messages they owe."""
 
+from booking.models.alternative import AlternativeSet, AlternativeState, AlternativeTime
 from booking.models.appointment import (
     HOLDS_TIME,
     Appointment,
@@ -26,6 +27,9 @@ from booking.models.waitlist import EntryState, OfferState, WaitlistEntry, Waitl
 
 __all__ = [
     "HOLDS_TIME",
+    "AlternativeSet",
+    "AlternativeState",
+    "AlternativeTime",
     "Appointment",
     "AppointmentEvent",
     "AppointmentResource",

@@ -146,6 +146,7 @@ class Appointment(models.Model):
         verbose_name = _("visit")
         verbose_name_plural = _("visits")
         ordering = ["during"]
+        permissions = [("view_reports", "Can see the reports")]
         constraints = [
             ExclusionConstraint(
                 name="appointment_one_at_a_time",
