@@ -25,6 +25,14 @@ class MessageKind(models.TextChoices):
     WAITLIST_TAKEN = "waitlist_taken", _("wait list: the time is gone")
     WAITLIST_LAPSED = "waitlist_lapsed", _("wait list: not answered in time")
     LINKS = "links", _("links sent again")
+    SERIES_CANCELLED = "series_cancelled", _("rest of a series cancelled")
+    RUNNING_LATE = "running_late", _("running late")
+    FOLLOW_UP = "follow_up", _("after the visit")
+    STAFF_BOOKED = "staff_booked", _("to staff: booked at short notice")
+    STAFF_MOVED = "staff_moved", _("to staff: moved at short notice")
+    STAFF_CANCELLED = "staff_cancelled", _("to staff: cancelled at short notice")
+    STAFF_UNDELIVERABLE = "staff_undeliverable", _("to staff: patient to be phoned")
+    STAFF_DAY = "staff_day", _("to staff: the day’s visits")
 
 
 class Recipient(models.TextChoices):
@@ -61,6 +69,8 @@ class Message(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=MessageKind.choices)
     # Hours before the visit for a reminder; 0 for all else. Part of what makes a message unique.
     step_hours = models.PositiveSmallIntegerField(_("hours before"), default=0)
+    # How late the clinic is, for the mail that says so; 0 for all else.
+    minutes = models.PositiveSmallIntegerField(_("minutes late"), default=0, db_default=0)
     version = models.PositiveIntegerField(_("version of the visit"))
     recipient = models.CharField(
         _("to"), max_length=20, choices=Recipient.choices, default=Recipient.PATIENT
@@ -93,8 +103,9 @@ class Message(models.Model):
             models.UniqueConstraint(
                 name="message_once_per_visit_version",
                 fields=["appointment", "kind", "step_hours", "version", "recipient"],
-                # Links are asked for as often as people lose them; the outbox counts.
-                condition=~Q(kind="links"),
+                # Links are asked for as often as people lose them; the outbox counts. Who runs
+                # late may run later still.
+                condition=~Q(kind__in=["links", "running_late"]),
             ),
             models.CheckConstraint(
                 name="message_sent_has_a_time",

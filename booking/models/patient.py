@@ -22,6 +22,10 @@ class Patient(models.Model):
     birth_date = models.DateField(_("date of birth"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en-ca")
     wants_reminders = models.BooleanField(_("gets reminders"), default=True)
+    # Optional mail after a visit: only for who asked for it (CASL).
+    wants_follow_up = models.BooleanField(
+        _("gets a mail after visits"), default=False, db_default=False
+    )
     guardian = models.ForeignKey(
         "self",
         models.SET_NULL,

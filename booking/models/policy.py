@@ -60,6 +60,13 @@ class BookingPolicy(models.Model):
         default=starter_reminders,
         blank=True,
     )
+    staff_notice_hours = models.PositiveSmallIntegerField(
+        _("staff hear by mail of changes so many hours before a visit"),
+        default=24,
+        db_default=24,
+        validators=[MaxValueValidator(336)],
+        help_text=_("0 for never."),
+    )
     quiet_from = models.TimeField(_("no mail from"), default="21:00")
     quiet_until = models.TimeField(_("no mail until"), default="08:00")
 

@@ -24,6 +24,8 @@ class SelfCheckShare(models.Model):
     rule_set = models.CharField(_("version of the rules"), max_length=40)
     consent_version = models.CharField(_("wording of the consent"), max_length=20)
     consented_at = models.DateTimeField(_("agreed"))
+    # When to look at it again, as the recovery figures say; for the mail after the visit.
+    review_on = models.DateField(_("look again on"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("taken back"), null=True, blank=True)
     delete_after = models.DateTimeField(_("deleted after"))
 
