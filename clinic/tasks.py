@@ -12,8 +12,10 @@ from education.selfcheck import store
 
 @shared_task(name="booking.lapse-holds")
 def lapse_holds() -> None:
-    """Frees times whose holds ran out."""
-    scheduling.lapse_holds(timezone.now())
+    """Frees times whose holds ran out, and ends questions that nobody answered."""
+    now = timezone.now()
+    scheduling.lapse_alternatives(now)
+    scheduling.lapse_holds(now)
 
 
 @shared_task(name="booking.offer-freed")

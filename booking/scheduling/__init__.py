@@ -5,6 +5,13 @@ it owes. The exclusion constraints are the last wall; a refusal is an exception 
 """
 
 from booking.orders import Actor, Choice, PatientDetails
+from booking.scheduling.alternatives import (
+    accept_alternative,
+    decline_alternatives,
+    hold_alternatives,
+    lapse_alternatives,
+    withdraw_alternatives,
+)
 from booking.scheduling.changing import (
     cancel,
     confirm_attendance,
@@ -30,16 +37,20 @@ __all__ = [
     "NotTogether",
     "PatientDetails",
     "Together",
+    "accept_alternative",
     "accept_request",
     "book",
     "book_for",
     "book_series",
     "cancel",
     "confirm_attendance",
+    "decline_alternatives",
     "decline_request",
     "extend_hold",
     "hold",
+    "hold_alternatives",
     "hold_to_offer",
+    "lapse_alternatives",
     "lapse_holds",
     "mark_arrived",
     "mark_fulfilled",
@@ -50,4 +61,5 @@ __all__ = [
     "take_offered",
     "undo_cancel",
     "undo_mark",
+    "withdraw_alternatives",
 ]

@@ -66,7 +66,7 @@ def take_offered(
             raise HoldLapsed
         visit = rows[kept.pk] if kept else None
         if visit and visit.status in OPEN and visit.start > now:
-            return _move_into(visit, time, by, now)
+            return move_into(visit, time, by, now, REASON)
         return _confirm(time, patient, by, now)
 
     return in_transaction(work)
@@ -83,7 +83,10 @@ def _locked(ids: Iterable[int]) -> dict[int, Appointment]:
     return {row.pk: row for row in rows.filter(pk__in=set(ids)).order_by("pk")}
 
 
-def _move_into(visit: Appointment, time: Appointment, by: Actor, now: datetime) -> Appointment:
+def move_into(
+    visit: Appointment, time: Appointment, by: Actor, now: datetime, reason: str
+) -> Appointment:
+    """The locked visit at the held time, in place, as its next version; the held row lapses."""
     where = Placement(
         during=time.during,
         blocked=time.blocked,
@@ -102,7 +105,7 @@ def _move_into(visit: Appointment, time: Appointment, by: Actor, now: datetime) 
     visit.version += 1
     visit.attendance_confirmed_at = None
     settle(visit, where)
-    record(visit, visit.status, by, now, reason=REASON, old_time=old_time)
+    record(visit, visit.status, by, now, reason=reason, old_time=old_time)
     outbox.post(visit, Occasion.MOVED, now=now, by_staff=by.is_staff)
     return visit
 
