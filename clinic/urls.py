@@ -22,7 +22,7 @@ SITEMAPS = {
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", views.home, name="home"),
-    path("locations/", include("locations.urls")),
+    path("", include("locations.urls")),
     path("", include("education.urls")),
     path("self-check/", include("education.selfcheck.urls")),
     path("", include("booking.urls")),

@@ -50,12 +50,6 @@ class Member:
     practitioner: Practitioner
     starts: date | None = None
 
-    @property
-    def initials(self) -> str:
-        """First letters of the first and the last name."""
-        names = self.practitioner.name.split()
-        return "".join(name[0] for name in (names[:1] + names[1:][-1:])).upper()
-
 
 @dataclass(frozen=True, slots=True)
 class ServiceGroup:

@@ -14,6 +14,7 @@ from locations.finder import map_url
 from locations.models import Discipline, HealthcareService, Location
 from locations.opening import ClosedDays, Opening
 from locations.pages import ClinicPage
+from locations.team import Person, ServicePage
 
 # As \u escapes these mean the same to JSON and nothing to HTML: no text can end the script element.
 ESCAPES: Final = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
@@ -44,6 +45,40 @@ def for_location(page: ClinicPage) -> SafeString:
 def for_index() -> SafeString:
     """The JSON-LD of the list of clinics."""
     return _graph([breadcrumbs()])
+
+
+def for_practitioner(person: Person) -> SafeString:
+    """The JSON-LD of somebody's page."""
+    who = person.practitioner
+    url = absolute(who.get_absolute_url())
+    data: dict[str, Any] = {
+        "@type": "Person",
+        "@id": f"{url}#person",
+        "name": who.name,
+        "url": url,
+        "honorificSuffix": who.credentials,
+        "jobTitle": who.get_discipline_display(),
+        "knowsLanguage": who.languages,
+        "knowsAbout": who.interests,
+        "workLocation": [
+            {"@id": f"{absolute(place.get_absolute_url())}#clinic"} for place in person.locations
+        ],
+    }
+    below = (who.name, who.get_absolute_url())
+    trail = breadcrumb_list((_("Team"), reverse("locations:team")), below)
+    return _graph([{key: value for key, value in data.items() if value}, trail])
+
+
+def for_service(page: ServicePage) -> SafeString:
+    """The JSON-LD of a kind of visit, with its price if there is one."""
+    service = page.service
+    url = absolute(service.get_absolute_url())
+    data: dict[str, Any] = {**available_service(service), "@id": f"{url}#service", "url": url}
+    if service.price is not None:
+        data["offers"] = {"@type": "Offer", "price": str(service.price), "priceCurrency": "CAD"}
+    below = (service.name, service.get_absolute_url())
+    trail = breadcrumb_list((_("Services"), reverse("locations:service-index")), below)
+    return _graph([data, trail])
 
 
 def medical_clinic(page: ClinicPage) -> dict[str, Any]:
@@ -124,7 +159,12 @@ def available_service(service: HealthcareService) -> dict[str, str]:
 
 def breadcrumbs(*below: tuple[str, str]) -> dict[str, Any]:
     """The path of pages down to this one: home, the list of clinics, and what is given."""
-    trail = [(_("Home"), reverse("home")), (_("Clinics"), reverse("locations:index")), *below]
+    return breadcrumb_list((_("Clinics"), reverse("locations:index")), *below)
+
+
+def breadcrumb_list(*below: tuple[str, str]) -> dict[str, Any]:
+    """The path of pages down to this one: home, and what is given as names and paths."""
+    trail = [(_("Home"), reverse("home")), *below]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

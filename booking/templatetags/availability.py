@@ -7,8 +7,9 @@ from collections.abc import Iterable, Mapping
 from django import template
 from django.utils import timezone
 
-from booking import next_free
+from booking import next_free, working_days
 from booking.slots import Slot
+from booking.working_days import WorkingDay
 from locations.models import HealthcareService, Location, Practitioner
 
 register = template.Library()
@@ -30,6 +31,20 @@ def next_free_times(
     return next_free.next_free_times(
         locations, now=timezone.now(), services=services, practitioner=practitioner
     )
+
+
+@register.simple_tag
+def days_at(
+    practitioner: Practitioner, locations: Iterable[Location]
+) -> dict[int, list[WorkingDay]]:
+    """`{% days_at practitioner locations as days %}`: when somebody works, by location id."""
+    return working_days.working_days(practitioner, list(locations), now=timezone.now())
+
+
+@register.filter
+def days_of(days: Mapping[int, list[WorkingDay]], location: Location) -> list[WorkingDay]:
+    """`{{ days|days_of:location }}`: that clinic's days among `days_at`."""
+    return days.get(location.pk, [])
 
 
 @register.filter

@@ -6,25 +6,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('locations', '0002_practitioner_interests'),
+        ("locations", "0002_practitioner_interests"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StaffPlace',
+            name="StaffPlace",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('location', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='locations.location', verbose_name='location')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to=settings.AUTH_USER_MODEL, verbose_name='staff member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "location",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="locations.location",
+                        verbose_name="location",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="places",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="staff member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'clinic of a staff member',
-                'verbose_name_plural': 'clinics of staff members',
-                'ordering': ['user__username', 'location__name'],
-                'constraints': [models.UniqueConstraint(fields=('user', 'location'), name='staff_place_once', violation_error_message='This person works with that clinic already.')],
+                "verbose_name": "clinic of a staff member",
+                "verbose_name_plural": "clinics of staff members",
+                "ordering": ["user__username", "location__name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "location"),
+                        name="staff_place_once",
+                        violation_error_message="This person works with that clinic already.",
+                    )
+                ],
             },
         ),
     ]
