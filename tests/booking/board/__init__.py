@@ -1,0 +1,1 @@
+"""The day board: its layout, its pages, and what is done on it."""
