@@ -1,5 +1,6 @@
 """What visitors read: condition pages and the facts behind them."""
 
+from education.models.address import OldSlug
 from education.models.care import RULES_BY_LEVEL, CareCard, HealingRule, Level, Outcome
 from education.models.condition import (
     BodyArea,
@@ -11,7 +12,16 @@ from education.models.condition import (
     Status,
 )
 from education.models.drawings import Drawing
+from education.models.glossary import GlossaryTerm
 from education.models.review import Review, Source, SourceKind, StarterRecord
+from education.models.search import (
+    TEXT_CONFIG,
+    EmptySearch,
+    SearchEntry,
+    SearchName,
+    SearchWord,
+    Synonym,
+)
 from education.models.section import Section, SectionKind
 from education.models.selfcheck_rules import SelfCheckRules
 from education.models.treatment import (
@@ -26,6 +36,7 @@ from education.models.treatment import (
 
 __all__ = [
     "RULES_BY_LEVEL",
+    "TEXT_CONFIG",
     "BodyArea",
     "CareCard",
     "Cause",
@@ -33,15 +44,21 @@ __all__ = [
     "ConditionService",
     "ConditionTreatment",
     "Drawing",
+    "EmptySearch",
     "Figure",
     "Frequency",
+    "GlossaryTerm",
     "HealingRule",
     "Level",
+    "OldSlug",
     "Outcome",
     "PageKind",
     "RelatedCondition",
     "RelationKind",
     "Review",
+    "SearchEntry",
+    "SearchName",
+    "SearchWord",
     "Section",
     "SectionKind",
     "SelfCheckRules",
@@ -50,6 +67,7 @@ __all__ = [
     "SourceKind",
     "StarterRecord",
     "Status",
+    "Synonym",
     "Treatment",
     "Unit",
 ]
