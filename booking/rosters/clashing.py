@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db.models import F, Q
+
 from booking import slots
-from booking.models import Appointment
+from booking.models import Appointment, AppointmentResource
 from booking.slots import Diary, Limits, Reason, Shape
 from booking.timetable import Ask, Timetable, load
 from locations import hours
 
 # Reasons that come from a schedule. The others, such as the notice, bind only who books now.
 FROM_SCHEDULES: Final = frozenset(
-    {Reason.NOT_WORKING, Reason.OUTSIDE_OPENING, Reason.CLOSURE, Reason.TIME_OFF}
+    {
+        Reason.NOT_WORKING,
+        Reason.OUTSIDE_OPENING,
+        Reason.CLOSURE,
+        Reason.TIME_OFF,
+        Reason.RESOURCE,
+    }
 )
 # Any start may be asked about: neither notice nor step nor "by phone only" is a clash.
 ANY_START: Final = Limits(-(2**40), 2**40, 1, by_phone=True)
@@ -29,16 +37,25 @@ class Clash:
     reasons: tuple[Reason, ...]
 
 
-def clashes(practitioner_ids: Collection[int], *, now: datetime) -> dict[int, Clash]:
+def clashes(
+    practitioner_ids: Collection[int],
+    *,
+    now: datetime,
+    location_ids: Collection[int] | None = None,
+) -> dict[int, Clash]:
     """The visits ahead of these practitioners that do not fit their schedules, by visit id.
 
-    In the order of their start, in a fixed number of queries. A visit that staff put outside the
-    hours on purpose is among them: compare before and after to learn what a change has broken.
+    In the order of their start, in a fixed number of queries; `location_ids` narrows them. A visit
+    that staff put outside the hours on purpose is among them: compare before and after to learn
+    what a change has broken.
     """
     ahead = Appointment.objects.upcoming(now).filter(practitioner_id__in=practitioner_ids)
+    if location_ids is not None:
+        ahead = ahead.filter(location_id__in=location_ids)
     visits = list(ahead.with_names().order_by("during"))
     if not visits:
         return {}
+    without = _without_resource([visit.pk for visit in visits])
     table = load(_ask(visits, now))
     diaries: dict[tuple[int, int], list[Diary]] = {}
     for visit in visits:
@@ -47,9 +64,17 @@ def clashes(practitioner_ids: Collection[int], *, now: datetime) -> dict[int, Cl
             diaries[key] = _diaries(table, visit)
     found = {
         visit.pk: _reasons(visit, diaries[visit.practitioner_id, visit.location_id])
+        + ((Reason.RESOURCE,) if visit.pk in without else ())
         for visit in visits
     }
     return {visit.pk: Clash(visit, found[visit.pk]) for visit in visits if found[visit.pk]}
+
+
+def _without_resource(visit_ids: list[int]) -> set[int]:
+    """Those whose room or machine cannot be used while it is kept for them."""
+    kept = AppointmentResource.objects.filter(appointment__in=visit_ids, is_active=True)
+    out = Q(resource__outages__span__overlap=F("blocked")) | Q(resource__is_active=False)
+    return set(kept.filter(out).values_list("appointment_id", flat=True))
 
 
 def _ask(visits: list[Appointment], now: datetime) -> Ask:
