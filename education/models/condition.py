@@ -18,6 +18,7 @@ from locations.models import HealthcareService
 if TYPE_CHECKING:
     from education.models.care import HealingRule
     from education.models.review import Source
+    from education.models.revision import Revision
 
 LINES: Final = _("One per line.")
 
@@ -64,6 +65,15 @@ class Status(models.TextChoices):
     APPROVED = "approved", _("approved")
     PUBLISHED = "published", _("published")
     ARCHIVED = "archived", _("archived")
+
+
+class Stage(models.TextChoices):
+    """How far a page's newest revision is. `education.publishing` alone changes it."""
+
+    DRAFT = "draft", _("draft")
+    IN_REVIEW = "in_review", _("in review")
+    APPROVED = "approved", _("approved, waiting to be published")
+    SETTLED = "settled", _("as on the site")
 
 
 class PageKind(models.TextChoices):
@@ -148,15 +158,33 @@ class Condition(models.Model):
         related_name="+",
         verbose_name=_("approved by"),
     )
+    stage = models.CharField(
+        _("newest revision"),
+        max_length=10,
+        choices=Stage.choices,
+        default=Stage.DRAFT,
+        editable=False,
+    )
+    live_revision: models.ForeignKey[Revision | None, Revision | None] = models.ForeignKey(
+        "Revision",
+        models.RESTRICT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("revision on the site"),
+    )
+    publish_at = models.DateTimeField(_("publish on"), null=True, editable=False)
+    expires_at = models.DateTimeField(_("take off on"), null=True, editable=False)
     published_at = models.DateTimeField(_("first published"), null=True, editable=False)
     changed_at = models.DateTimeField(_("last changed"), editable=False)
 
     objects = ConditionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("condition")
-        verbose_name_plural = _("conditions")
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
         ordering = ["title"]
+        permissions = [("approve_page", _("Can approve a page as a clinician"))]
         constraints = [
             models.UniqueConstraint(
                 name="condition_slug_once_per_language", fields=["slug", "language"]
@@ -172,6 +200,12 @@ class Condition(models.Model):
             models.CheckConstraint(
                 name="condition_published_has_a_date",
                 condition=~Q(status=Status.PUBLISHED) | Q(published_at__isnull=False),
+            ),
+            constraints.known_choice("condition_stage_is_known", "stage", Stage),
+            # Only what was approved waits for a date.
+            models.CheckConstraint(
+                name="condition_waits_only_if_approved",
+                condition=Q(publish_at__isnull=True) | Q(stage=Stage.APPROVED),
             ),
             # Nothing unreviewed is public, except what says of itself that it is a sample.
             models.CheckConstraint(

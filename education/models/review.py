@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from django.conf import settings
 from django.core.validators import URLValidator
 from django.db import models
 from django.db.models import F, Q
@@ -9,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 
 from education.models import constraints
 from education.models.condition import Condition
+
+if TYPE_CHECKING:
+    from education.models.revision import Revision
 
 
 class SourceKind(models.TextChoices):
@@ -50,10 +56,20 @@ class Source(models.Model):
 
 
 class Review(models.Model):
-    """A clinician's approval of a page. Made by `education.publishing.approve`, never changed."""
+    """A clinician's approval of one revision. Made by `education.publishing.approve`, and kept."""
 
     condition = models.ForeignKey(
         Condition, models.CASCADE, related_name="reviews", verbose_name=_("condition")
+    )
+    revision: models.ForeignKey[Revision | None, Revision | None] = models.ForeignKey(
+        "Revision",
+        models.PROTECT,
+        null=True,
+        related_name="reviews",
+        verbose_name=_("revision"),
+    )
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, editable=False, related_name="+"
     )
     reviewer_name = models.CharField(_("reviewer"), max_length=100)
     reviewer_credentials = models.CharField(_("credentials"), max_length=100)
