@@ -1,5 +1,6 @@
 """What visitors read: condition pages and the facts behind them."""
 
+from education.models.address import OldSlug
 from education.models.care import RULES_BY_LEVEL, CareCard, HealingRule, Level, Outcome
 from education.models.condition import (
     BodyArea,
@@ -13,8 +14,17 @@ from education.models.condition import (
 )
 from education.models.drawings import Drawing
 from education.models.picture import Picture
+from education.models.glossary import GlossaryTerm
 from education.models.review import Review, Source, SourceKind, StarterRecord
 from education.models.revision import Feedback, Origin, PageStep, Revision, StepKind
+from education.models.search import (
+    TEXT_CONFIG,
+    EmptySearch,
+    SearchEntry,
+    SearchName,
+    SearchWord,
+    Synonym,
+)
 from education.models.section import Section, SectionKind
 from education.models.selfcheck_rules import SelfCheckRules
 from education.models.treatment import (
@@ -29,6 +39,7 @@ from education.models.treatment import (
 
 __all__ = [
     "RULES_BY_LEVEL",
+    "TEXT_CONFIG",
     "BodyArea",
     "CareCard",
     "Cause",
@@ -36,11 +47,14 @@ __all__ = [
     "ConditionService",
     "ConditionTreatment",
     "Drawing",
+    "EmptySearch",
     "Feedback",
     "Figure",
     "Frequency",
+    "GlossaryTerm",
     "HealingRule",
     "Level",
+    "OldSlug",
     "Origin",
     "Outcome",
     "PageKind",
@@ -49,6 +63,9 @@ __all__ = [
     "RelatedCondition",
     "RelationKind",
     "Review",
+    "SearchEntry",
+    "SearchName",
+    "SearchWord",
     "Revision",
     "Section",
     "SectionKind",
@@ -59,6 +76,7 @@ __all__ = [
     "Stage",
     "StarterRecord",
     "Status",
+    "Synonym",
     "StepKind",
     "Treatment",
     "Unit",
