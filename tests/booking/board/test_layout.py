@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.board import OPEN, Cell, Piece, Plan, Shade, Stretch, Table, lay_out
+from booking.intervals import merge
 
 COLUMNS = ("Ann", "Bob", "Cid")
 MINUTES = st.integers(min_value=0, max_value=24 * 60 - 1)
@@ -16,14 +17,14 @@ LENGTHS = st.integers(min_value=5, max_value=200)
 
 @st.composite
 def pieces(draw: st.DrawFn) -> list[Piece]:
-    drawn = draw(st.lists(st.tuples(st.sampled_from(COLUMNS), MINUTES, LENGTHS), max_size=25))
+    drawn = draw(st.lists(st.tuples(st.sampled_from(COLUMNS), MINUTES, LENGTHS), max_size=9))
     return [Piece(key, who, at, at + long) for key, (who, at, long) in enumerate(drawn)]
 
 
 @st.composite
 def stretches(draw: st.DrawFn) -> list[Stretch]:
     part = st.tuples(st.sampled_from(COLUMNS), MINUTES, LENGTHS, st.sampled_from(list(Shade)))
-    return [Stretch(who, at, at + long, shade) for who, at, long, shade in draw(st.lists(part))]
+    return [Stretch(who, at, at + long, shade) for who, at, long, shade in draw(st.lists(part, max_size=8))]
 
 
 plans = st.builds(
@@ -106,11 +107,9 @@ def test_a_cell_is_open_only_where_nothing_stronger_holds(plan: Plan) -> None:
                 continue
             mine = [each for each in plan.stretches if each.column == column]
             touching = [each for each in mine if each.start < cell.end and cell.start < each.end]
-            assert all(each.shade <= cell.shade for each in touching)
-            minutes = range(cell.start, cell.end)
-            covered = {at for each in mine if each.shade in OPEN for at in minutes
-                       if each.start <= at < each.end}  # fmt: skip
-            assert covered == set(minutes)
+            assert all(each.shade in OPEN for each in touching)
+            open_time = merge((each.start, each.end) for each in mine if each.shade in OPEN)
+            assert any(start <= cell.start and cell.end <= end for start, end in open_time)
             assert cell.start // plan.cut == (cell.end - 1) // plan.cut
 
 
