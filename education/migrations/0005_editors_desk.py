@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('education', '0003_self_check_rules'),
+        ('education', '0004_finding'),
         ('locations', '0004_staff_groups'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
