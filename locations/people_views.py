@@ -53,10 +53,11 @@ def service_index(request: HttpRequest) -> HttpResponse:
 def service(request: HttpRequest, slug: str) -> HttpResponse:
     """A kind of visit: what happens, what it costs, who does it where, what it is for."""
     now = timezone.now()
-    chosen = named(slug, HealthcareService.objects.active())
+    services = list(HealthcareService.objects.active())
+    chosen = named(slug, services)
     if slug != chosen.slug:
         return redirect(chosen, permanent=True)
-    page = people.load_service(chosen, now=now)
+    page = people.load_service(chosen, services, now=now)
     context = {"page": page, "now": now, "structured_data": structured_data.for_service(page)}
     return render(request, "locations/service.html", context)
 

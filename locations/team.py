@@ -117,15 +117,17 @@ def services_by_profession() -> list[Group]:
     return list(groups.values())
 
 
-def load_service(service: HealthcareService, *, now: datetime) -> ServicePage:
-    """The page of one kind of visit. Two queries."""
+def load_service(
+    service: HealthcareService, others: Iterable[HealthcareService], *, now: datetime
+) -> ServicePage:
+    """The page of one kind of visit; `others` are those that visitors see. One query."""
     found = people(now=now, service=service)
     places = {place.pk: place for person in found for place in person.locations}
     return ServicePage(
         service,
         found,
         sorted(places.values(), key=lambda place: place.name),
-        list(service.follow_ups.filter(is_active=True).exclude(online_mode=OnlineMode.HIDDEN)),
+        [other for other in others if other.follow_up_of_id == service.pk],
     )
 
 
