@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +25,7 @@ from tests.builders import (
     make_service,
     make_working_hours,
 )
-from tests.locations.reading import words
+from tests.locations.reading import data_block, words
 
 pytestmark = pytest.mark.django_db
 
@@ -36,17 +35,10 @@ def clinic() -> Clinic:
     return make_clinic("toronto")
 
 
-def page(client: Client, name: str, *slugs: str) -> HttpResponse:
+def page(client: Client, name: str, *slugs: str) -> Any:
     response = client.get(reverse(f"locations:{name}", args=slugs))
     assert response.status_code == 200
     return response
-
-
-def data_of(response: HttpResponse) -> list[dict[str, object]]:
-    block = re.search(r"ld\+json\">(.*?)</script>", response.content.decode(), re.DOTALL)
-    assert block
-    graph: list[dict[str, object]] = json.loads(block[1])["@graph"]
-    return graph
 
 
 def test_the_team_is_listed_by_profession_with_what_they_like_and_where(
@@ -88,9 +80,9 @@ def test_somebodys_page_says_where_on_which_days_and_when_they_are_free_next(
     assert text.count("Next free:") >= 1
     book = reverse("booking:choose-service", args=["toronto"])
     assert f'href="{book}?practitioner={clinic.practitioner.slug}"' in response.content.decode()
-    person = next(item for item in data_of(response) if item["@type"] == "Person")
+    person = next(item for item in data_block(response) if item["@type"] == "Person")
     assert person["name"] == "Alex Toronto"
-    assert len(person["workLocation"]) == 2  # type: ignore[arg-type]  # it is a list
+    assert len(person["workLocation"]) == 2
 
 
 def test_a_role_that_begins_later_says_from_when(client: Client, clinic: Clinic) -> None:
@@ -114,7 +106,7 @@ def test_a_services_page_says_where_it_is_free_and_who_does_it(
     assert reverse("booking:choose-slot", args=["toronto", clinic.service.slug]) in source
     assert clinic.practitioner.get_absolute_url() in source
     assert "Next free:" in words(response)
-    offer = next(item for item in data_of(response) if "offers" in item)
+    offer = next(item for item in data_block(response) if "offers" in item)
     assert offer["offers"] == {"@type": "Offer", "price": "95.00", "priceCurrency": "CAD"}
 
 
