@@ -25,20 +25,37 @@ def find(details: PatientDetails) -> Patient | None:
 def find_or_make(details: PatientDetails, *, now: datetime) -> Patient:
     """The patient of that address and name, or a new one.
 
-    What is known stays as it is, but for a phone number or a date of birth that was missing.
+    What is known stays as it is, but for a phone number, a date of birth or a guardian that was
+    missing. The guardian is found or made along with the patient, in the caller's transaction.
     """
     found = find(details)
     if found is None:
-        return Patient.objects.create(
-            name=details.name,
-            email=details.email.lower(),
-            phone=details.phone,
-            birth_date=details.birth_date,
-            language=details.language,
-            created_at=now,
-        )
-    _fill_gaps(found, details)
+        found = _make(details, now)
+    else:
+        _fill_gaps(found, details)
+    if details.guardian:
+        _link(found, find_or_make(details.guardian, now=now))
     return found
+
+
+def _make(details: PatientDetails, now: datetime) -> Patient:
+    return Patient.objects.create(
+        name=details.name,
+        email=details.email.lower(),
+        phone=details.phone,
+        birth_date=details.birth_date,
+        language=details.language,
+        created_at=now,
+    )
+
+
+def _link(patient: Patient, guardian: Patient) -> None:
+    """Writes who answers for the patient, if nobody does yet: a form cannot change who does."""
+    # Two people who answer for each other would both have nobody.
+    is_circle = guardian.pk == patient.pk or guardian.guardian_id == patient.pk
+    if patient.guardian_id is None and not is_circle:
+        patient.guardian = guardian
+        patient.save(update_fields=["guardian"])
 
 
 def _fill_gaps(patient: Patient, details: PatientDetails) -> None:

@@ -73,6 +73,11 @@ app.conf.update(
             "schedule": timedelta(seconds=30),
             "options": {"expires": 30},
         },
+        "lapse-requests": {
+            "task": "booking.lapse-requests",
+            "schedule": timedelta(minutes=5),
+            "options": {"expires": 300},
+        },
         "offer-freed": {
             "task": "booking.offer-freed",
             "schedule": timedelta(seconds=30),

@@ -18,6 +18,12 @@ def lapse_holds() -> None:
     scheduling.lapse_holds(now)
 
 
+@shared_task(name="booking.lapse-requests")
+def lapse_requests() -> None:
+    """Declines requests that nobody answered in time, and tells those who asked."""
+    scheduling.lapse_requests(timezone.now())
+
+
 @shared_task(name="booking.offer-freed")
 def offer_freed() -> None:
     """Ends offers that nobody answered, and offers what became free to those who wait."""

@@ -186,9 +186,9 @@ class DetailsForm(forms.Form):
             told = _("Booked by %(name)s (%(relation)s).")
             line = told % {"name": who, "relation": self.relation_in_words()}
             given["note"] = f"{line}\n{given['note']}".rstrip()
-        return PatientDetails(language=language, **given)
+        return PatientDetails(language=language, guardian=self._guardian(language), **given)
 
-    def guardian(self, language: str) -> PatientDetails | None:
+    def _guardian(self, language: str) -> PatientDetails | None:
         """The person who books for the patient, if that is somebody else."""
         name, own = self.cleaned_data["guardian_name"], self.cleaned_data["name"]
         if not name or name.casefold() == own.casefold():

@@ -13,6 +13,7 @@ from booking.scheduling.alternatives import (
     withdraw_alternatives,
 )
 from booking.scheduling.changing import (
+    can_undo,
     cancel,
     confirm_attendance,
     reschedule,
@@ -20,7 +21,7 @@ from booking.scheduling.changing import (
 )
 from booking.scheduling.marking import mark_arrived, mark_fulfilled, mark_noshow, undo_mark
 from booking.scheduling.offering import hold_to_offer, release_offered, take_offered
-from booking.scheduling.requests import accept_request, decline_request
+from booking.scheduling.requests import accept_request, decline_request, lapse_requests
 from booking.scheduling.taking import (
     book,
     book_for,
@@ -42,6 +43,7 @@ __all__ = [
     "book",
     "book_for",
     "book_series",
+    "can_undo",
     "cancel",
     "confirm_attendance",
     "decline_alternatives",
@@ -52,6 +54,7 @@ __all__ = [
     "hold_to_offer",
     "lapse_alternatives",
     "lapse_holds",
+    "lapse_requests",
     "mark_arrived",
     "mark_fulfilled",
     "mark_noshow",

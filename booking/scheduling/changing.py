@@ -122,17 +122,17 @@ def cancel(appointment: Appointment, *, by: Actor, now: datetime, reason: str = 
 def undo_cancel(appointment: Appointment, *, by: Actor, now: datetime) -> Appointment:
     """Takes a cancellation back within UNDO_WITHIN, if the time is still free.
 
-    The visit gets its next version, so that its messages are written anew. Raises NotAllowed (too
-    late, or never cancelled), SlotTaken, PatientBusy, Busy.
+    The visit gets its next version, so that its messages are written anew. Raises NotAllowed (see
+    `can_undo`), SlotTaken, PatientBusy, Busy.
     """
     want = Want(appointment.location, appointment.service, appointment.practitioner)
 
     def work() -> Appointment:
         lock_practitioners([appointment.practitioner_id])
         visit = locked(appointment, AppointmentStatus.CANCELLED)
-        last = visit.events.last()
-        if last is None or now > last.at + UNDO_WITHIN or visit.start <= now:
+        if not can_undo(visit, by=by, now=now):
             raise NotAllowed(visit.status)
+        last = visit.events.latest("pk")
         visit.version += 1
         visit.cancelled_by, visit.is_late = "", False
         # A request that was withdrawn is a request again: nobody has accepted it.
@@ -149,6 +149,20 @@ def undo_cancel(appointment: Appointment, *, by: Actor, now: datetime) -> Appoin
         return in_transaction(work)
     except TakenMeanwhile:
         raise slot_taken(want, appointment.start, now) from None
+
+
+def can_undo(visit: Appointment, *, by: Actor, now: datetime) -> bool:
+    """True for UNDO_WITHIN after a cancellation of a visit that is ahead.
+
+    A patient may undo their own cancellation only: what the clinic or a job of ours cancelled has
+    a reason that the patient cannot judge.
+    """
+    if visit.status != AppointmentStatus.CANCELLED or visit.start <= now:
+        return False
+    if not by.is_staff and visit.cancelled_by != by.agent:
+        return False
+    last = visit.events.last()
+    return last is not None and now <= last.at + UNDO_WITHIN
 
 
 def confirm_attendance(appointment: Appointment, *, now: datetime) -> Appointment:

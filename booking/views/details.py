@@ -18,7 +18,7 @@ from booking.availability import Want
 from booking.errors import Busy, HoldLapsed, KeyReused, PatientBusy, Refusal, VisitLimit
 from booking.forms import LEAST_FILL_TIME, DetailsForm
 from booking.models import Appointment
-from booking.views import browser, guardian, refusals
+from booking.views import browser, refusals
 from booking.views.book import find_offer, form_methods
 from booking.views.browser import Pick
 from booking.views.private import private_form, see_other
@@ -142,7 +142,6 @@ def _book(
         return _page(request, form, held, now, status=409)
     except Refusal as refusal:
         return _refused(request, refusal, pick, now)
-    guardian.note(visit.patient, form.guardian(language), now=now)
     browser.booked(request.session, visit, now)
     intake.attach(request.session, visit, now=now)
     return see_other("booking:confirmed", visit.code)

@@ -24,7 +24,6 @@ from booking.forms import CancelForm, TimeForm
 from booking.models import Appointment
 from booking.notifications.calendar_file import Method, calendar_file
 from booking.orders import Actor
-from booking.scheduling.changing import UNDO_WITHIN
 from booking.views import browser, refusals
 from booking.views.book import STANDING, form_methods
 from booking.views.picker import open_picker, people_of
@@ -81,18 +80,10 @@ def visit(request: HttpRequest, visit: Appointment, now: datetime) -> HttpRespon
         **_names(visit),
         "is_ahead": is_ahead,
         "can_move": is_ahead and now <= visit.cutoff,
-        "can_undo": _can_undo(visit, now),
+        "can_undo": scheduling.can_undo(visit, by=Actor.patient(), now=now),
         "now": now,
     }
     return render(request, "booking/visit.html", context)
-
-
-def _can_undo(visit: Appointment, now: datetime) -> bool:
-    """True for a while after the patient cancelled: a slip is put right with one button."""
-    if visit.cancelled_by != Actor.patient().agent or visit.start <= now:
-        return False
-    last = visit.events.last()
-    return last is not None and now <= last.at + UNDO_WITHIN
 
 
 def _names(visit: Appointment) -> dict[str, object]:
@@ -169,8 +160,6 @@ def _cancel(request: HttpRequest, visit: Appointment, reason: str, now: datetime
 @with_visit
 def undo_cancel(request: HttpRequest, visit: Appointment, now: datetime) -> HttpResponse:
     """Takes a cancellation back, if the time is still free."""
-    if not _can_undo(visit, now):
-        return refusals.cannot_change(request, visit, now)
     try:
         scheduling.undo_cancel(visit, by=Actor.patient(), now=now)
     except Refusal as refusal:

@@ -19,7 +19,7 @@ from booking.errors import Busy, KeyReused, Refusal, VisitLimit
 from booking.forms import DetailsForm
 from booking.orders import Actor
 from booking.series import Booked, Order, SeriesTaken, TooClose
-from booking.views import browser, guardian, refusals, series_order
+from booking.views import browser, refusals, series_order
 from booking.views.book import Offer, find_offer, form_methods
 from booking.views.private import private_form, see_other
 from locations import hours
@@ -129,7 +129,6 @@ def _book(
         booked = series.book(order, form.details(language), key=key, by=Actor.patient(), now=now)
     except Refusal as refusal:
         return _refused(request, refusal, form, order)
-    guardian.note(booked.series.patient, form.guardian(language), now=now)
     return _done(request, booked, now)
 
 

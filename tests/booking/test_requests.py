@@ -6,11 +6,14 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from django.utils import timezone
+from psycopg.types.range import TimestamptzRange
 
 from booking import scheduling
 from booking.errors import NotAllowed, SlotTaken
 from booking.models import Appointment, AppointmentStatus
 from booking.scheduling import Actor, Choice, PatientDetails
+from clinic import tasks
 from locations.models import OnlineMode
 from tests.builders import MONDAY, NOW, Clinic, local, make_clinic
 
@@ -102,3 +105,47 @@ def test_a_request_that_was_withdrawn_by_a_slip_is_a_request_again(asked: Appoin
     back = scheduling.undo_cancel(asked, by=PATIENT, now=NOW + timedelta(minutes=1))
     assert back.status == AppointmentStatus.PENDING
     assert "confirmation" not in kinds(back)
+
+
+def test_a_request_that_nobody_answers_is_declined_an_hour_before(asked: Appointment) -> None:
+    last = asked.start - timedelta(hours=1)
+    assert scheduling.lapse_requests(last - timedelta(seconds=1)) == 0
+    assert scheduling.lapse_requests(last) == 1
+    asked.refresh_from_db()
+    assert asked.status == AppointmentStatus.CANCELLED
+    assert kinds(asked, state="pending") == {"declined"}
+    event = asked.events.latest("pk")
+    assert (event.agent, event.reason) == ("job:unanswered", "not answered in time")
+    assert scheduling.lapse_requests(last) == 0
+
+
+def test_a_request_at_short_notice_stands_for_half_of_what_there_was(asked: Appointment) -> None:
+    made = asked.start - timedelta(minutes=40)
+    Appointment.objects.update(created_at=made)
+    assert scheduling.lapse_requests(made + timedelta(minutes=19)) == 0
+    assert scheduling.lapse_requests(made + timedelta(minutes=20)) == 1
+
+
+def test_the_time_of_an_unanswered_request_is_free_again(
+    clinic: Clinic, asked: Appointment
+) -> None:
+    scheduling.lapse_requests(asked.start - timedelta(minutes=59))
+    Appointment.objects.filter(pk=asked.pk).update(created_at=NOW)
+    assert held(clinic).start == NINE
+
+
+def test_an_answered_request_does_not_lapse(asked: Appointment) -> None:
+    scheduling.accept_request(asked, by=DESK, now=NOW)
+    assert scheduling.lapse_requests(asked.start) == 0
+    asked.refresh_from_db()
+    assert asked.status == AppointmentStatus.BOOKED
+
+
+def test_the_job_declines_what_was_not_answered(asked: Appointment) -> None:
+    past = timezone.now() - timedelta(days=1)
+    during = TimestamptzRange(past, past + timedelta(minutes=30))
+    made = past - timedelta(days=1)
+    Appointment.objects.update(during=during, blocked=during, travel=during, created_at=made)
+    tasks.lapse_requests()
+    asked.refresh_from_db()
+    assert asked.status == AppointmentStatus.CANCELLED
