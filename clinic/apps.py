@@ -1,10 +1,18 @@
 """The project package as an app, so that its commands and template tags are found."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 
 
 class ClinicConfig(AppConfig):
-    """Wiring only: commands, template tags, no models."""
+    """Wiring only: commands, template tags, the roles' rights."""
 
     name = "clinic"
     verbose_name = "Clinic"
+
+    def ready(self) -> None:
+        """Has the roles given their rights, when the last app's tables and rights are there."""
+        from clinic import roles  # needs the apps' models
+
+        last = apps.get_app_config("booking")
+        post_migrate.connect(roles.settle_after_migrate, sender=last, dispatch_uid="roles")

@@ -50,7 +50,7 @@ def scoped_choices(site: AdminSite, user: Any, rows: QuerySet[Any]) -> QuerySet[
 
     A model whose page is not scoped, or that has none, takes the right to view it.
     """
-    page = site._registry.get(rows.model)
+    page: Any = site._registry.get(rows.model)
     if reach_of(user).is_all:
         return rows
     if isinstance(page, ScopedAdmin):
@@ -65,7 +65,7 @@ class ScopedRelatedFilter(admin.RelatedFieldListFilter):
 
     def field_choices(
         self, field: Any, request: HttpRequest, model_admin: admin.ModelAdmin
-    ) -> list[tuple[str, str]]:
+    ) -> list[tuple[str, Any]]:
         """Key and name of each."""
         rows = get_model_from_relation(field)._default_manager.all()
         found = scoped_choices(model_admin.admin_site, request.user, rows)
@@ -83,7 +83,7 @@ class ScopedRawId(ForeignKeyRawIdWidget):
 
     def label_and_url_for_value(self, value: Any) -> tuple[str, str]:
         """The row's name and page, or nothing."""
-        key = self.rel.get_related_field().name  # type: ignore[attr-defined]  # of a foreign key
+        key = self.rel.get_related_field().name
         try:
             is_known = self.rows.filter(**{key: value}).exists()
         except (ValueError, TypeError, OverflowError):
@@ -135,7 +135,7 @@ class Scoped:
     def _choices(
         self, db_field: Any, request: HttpRequest, kwargs: dict[str, Any]
     ) -> QuerySet[Any]:
-        rows = kwargs.get("queryset")
+        rows: Any = kwargs.get("queryset")
         if rows is None:
             rows = self.get_field_queryset(kwargs.get("using"), db_field, request)  # type: ignore[attr-defined]  # a mixin
         if rows is None:
@@ -146,7 +146,7 @@ class Scoped:
             name, _sign, rest = path.partition("__")
             if name == db_field.name:
                 rows = rows.filter(**{rest or "pk": reach.practitioner_id})
-        return rows  # type: ignore[no-any-return]  # of any model
+        return rows  # type: ignore[no-any-return]
 
 
 class ScopedInline(Scoped):
@@ -182,17 +182,17 @@ class ScopedAdmin(Scoped):
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The right, and for a row the reach."""
         may = super().has_view_permission(request, obj)  # type: ignore[misc]  # a mixin
-        return may and (obj is None or obj.pk is None or self.sees(request, obj))  # type: ignore[no-any-return]
+        return may and (obj is None or obj.pk is None or self.sees(request, obj))
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The right, and for a row the reach."""
         may = super().has_change_permission(request, obj)  # type: ignore[misc]  # a mixin
-        return may and (obj is None or obj.pk is None or self.owns(request, obj))  # type: ignore[no-any-return]
+        return may and (obj is None or obj.pk is None or self.owns(request, obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """The right, and for a row the reach."""
         may = super().has_delete_permission(request, obj)  # type: ignore[misc]  # a mixin
-        return may and (obj is None or obj.pk is None or self.owns(request, obj))  # type: ignore[no-any-return]
+        return may and (obj is None or obj.pk is None or self.owns(request, obj))
 
     def get_list_filter(self, request: HttpRequest) -> list[Any]:
         """Filters by related rows offer those within reach."""

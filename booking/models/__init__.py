@@ -13,6 +13,7 @@ from booking.models.mail_health import Heartbeat, MailCircuit
 from booking.models.message import Message, MessageEvent, MessageKind, MessageState, Recipient
 from booking.models.patient import Patient
 from booking.models.policy import BookingPolicy
+from booking.models.read_record import ReadKind, ReadRecord
 from booking.models.schedule import (
     DateOverride,
     OverrideMode,
@@ -47,6 +48,8 @@ __all__ = [
     "OfferState",
     "OverrideMode",
     "Patient",
+    "ReadKind",
+    "ReadRecord",
     "Recipient",
     "SelfCheckShare",
     "Series",

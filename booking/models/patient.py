@@ -40,6 +40,11 @@ class Patient(models.Model):
         verbose_name = _("patient")
         verbose_name_plural = _("patients")
         ordering = ["name"]
+        permissions = [
+            ("merge_patient", "Can join two records of one person"),
+            ("export_patient", "Can hand out a copy of a record"),
+            ("erase_patient", "Can erase what identifies a person"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="patient_email_is_lower_case", condition=Q(email=Lower(F("email")))
