@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import (
     DateRangeField,
@@ -180,6 +181,7 @@ class TimeOffState(models.TextChoices):
 
     REQUESTED = "requested", _("requested")
     APPROVED = "approved", _("approved")
+    DECLINED = "declined", _("declined")
 
 
 class TimeOff(models.Model):
@@ -201,6 +203,18 @@ class TimeOff(models.Model):
         related_name="covers",
         verbose_name=_("covered by"),
     )
+    # What the manager says to it; the practitioner reads it.
+    answer = models.CharField(_("answer"), max_length=200, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("decided by"),
+    )
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("time off")
@@ -213,6 +227,7 @@ class TimeOff(models.Model):
                     ("practitioner", RangeOperators.EQUAL),
                     ("span", RangeOperators.OVERLAPS),
                 ],
+                condition=~Q(state="declined"),
                 violation_error_message=_("This person is already off in part of that time."),
             ),
             models.CheckConstraint(
