@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("booking", "0042_staff_mails_and_follow_up"),
+        ("booking", "0044_read_records_only_grow"),
         ("locations", "0004_staff_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
