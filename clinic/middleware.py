@@ -23,13 +23,13 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 logger = logging.getLogger("clinic.request")
 UNAVAILABLE: Final = (OperationalError, InterfaceError, RedisError)
 
-PERMISSIONS_POLICY: Final = ", ".join(
+# The list of clinics may ask where the visitor is, when they press its button.
+PERMISSIONS_POLICY: Final = "geolocation=(self), " + ", ".join(
     f"{feature}=()"
     for feature in (
         "accelerometer",
         "camera",
         "display-capture",
-        "geolocation",
         "gyroscope",
         "microphone",
         "payment",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -20,6 +21,7 @@ from locations.models import (
     PractitionerRole,
 )
 from locations.opening import ClosedDays, DayHours, Opening, Status, openings
+from locations.team import people
 
 NEIGHBOURS: Final = 3
 
@@ -31,6 +33,8 @@ class Card:
     location: Location
     status: Status | None = None
     km: float | None = None
+    professions: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
     @property
     def distance_text(self) -> str:
@@ -99,10 +103,31 @@ class ClinicPage:
 
 
 def load_cards(places: list[Location], *, near: finder.Point | None, now: datetime) -> list[Card]:
-    """A card for each clinic, nearest first from `near`, else as they come. One query."""
+    """A card for each clinic, nearest first from `near`, else as they come. Two queries."""
     doors = openings(places, now=now)
+    professions, languages = _spoken_and_done(now)
     cards = finder.nearest(near, places) if near else [(place, None) for place in places]
-    return [Card(place, doors[place.pk].status(now), km) for place, km in cards]
+    return [
+        Card(
+            place,
+            doors[place.pk].status(now),
+            km,
+            tuple(sorted(professions[place.pk])),
+            tuple(sorted(languages[place.pk])),
+        )
+        for place, km in cards
+    ]
+
+
+def _spoken_and_done(now: datetime) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+    """Professions and languages by location id."""
+    professions: defaultdict[int, set[str]] = defaultdict(set)
+    languages: defaultdict[int, set[str]] = defaultdict(set)
+    for person in people(now=now):
+        for place in person.locations:
+            professions[place.pk].add(person.practitioner.get_discipline_display())
+            languages[place.pk].update(person.practitioner.languages)
+    return professions, languages
 
 
 def load_page(location: Location, others: Iterable[Location], *, now: datetime) -> ClinicPage:

@@ -8,6 +8,7 @@ app_name = "locations"
 # Any text: the views lead a name in capitals or with spaces around it to the right address.
 urlpatterns = [
     path("locations/", views.location_index, name="index"),
+    path("locations/near/", views.remember, name="remember"),
     path("locations/<str:slug>/", views.location, name="location"),
     path("team/", people_views.team, name="team"),
     path("team/<str:slug>/", people_views.practitioner, name="practitioner"),

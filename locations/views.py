@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from locations import finder, pages, structured_data
+from locations import area_map, finder, nearby, pages, structured_data
 from locations.directory import clinics
 from locations.forms import NearForm
 
@@ -17,18 +18,29 @@ def location_index(request: HttpRequest) -> HttpResponse:
     """Every clinic by name, or by distance from a postal code."""
     now = timezone.now()
     form = NearForm.from_query(request.GET)
-    near = form.cleaned_data["near"] if form.is_valid() else ""
+    remembered = nearby.remembered(request)
+    near = form.cleaned_data["near"] if form.is_valid() else "" if form.is_bound else remembered
     point = finder.point_of(near) if near else None
     places = clinics(request)
     context = {
         "cards": pages.load_cards(places, near=point, now=now),
         "locations": places,
+        "map": area_map.draw(places),
         "form": form,
         "near": near,
+        "remembered": remembered,
         "now": now,
         "structured_data": structured_data.for_index(),
     }
     return render(request, "locations/location_index.html", context)
+
+
+@require_POST
+def remember(request: HttpRequest) -> HttpResponse:
+    """Keep the district of a postal code in a cookie, or forget it; back to the list."""
+    response = redirect(reverse("locations:index"))
+    nearby.remember(response, request.POST.get("near", ""))
+    return response
 
 
 @require_safe
