@@ -14,6 +14,7 @@ from booking.models.message import Message, MessageEvent, MessageKind, MessageSt
 from booking.models.patient import Patient
 from booking.models.policy import BookingPolicy
 from booking.models.read_record import ReadKind, ReadRecord
+from booking.models.rate_bucket import RateBucket
 from booking.models.schedule import (
     DateOverride,
     OverrideMode,
@@ -50,6 +51,7 @@ __all__ = [
     "Patient",
     "ReadKind",
     "ReadRecord",
+    "RateBucket",
     "Recipient",
     "SelfCheckShare",
     "Series",
