@@ -1,6 +1,7 @@
 """Booking's staff pages, one module per thing. They change visits through `booking.scheduling`."""
 
 from booking.admin import (
+    alternatives,
     appointment,
     hours,
     message,
@@ -13,6 +14,7 @@ from booking.admin import (
 )
 
 __all__ = [
+    "alternatives",
     "appointment",
     "hours",
     "message",

@@ -19,6 +19,7 @@ from locations import wording
 from locations.admin.rows import CalmAdmin
 from locations.models import PractitionerRole
 from locations.range_fields import days_text
+from locations.scope import ScopedAdmin
 
 
 class HoursForm(HoursFields, RoleBoundForm):
@@ -29,8 +30,11 @@ class HoursForm(HoursFields, RoleBoundForm):
         fields = ["role", *HoursFields.Meta.fields]
 
 
-class RoleBoundAdmin(TellsEffects, CalmAdmin):
+class RoleBoundAdmin(TellsEffects, ScopedAdmin, CalmAdmin):
     """Rows of a role: whose and where is settled when a row is made."""
+
+    location_paths = ("role__location",)
+    practitioner_paths = ("role__practitioner",)
 
     def people(self, row: Any) -> set[int]:
         """The role's practitioner."""
@@ -38,7 +42,7 @@ class RoleBoundAdmin(TellsEffects, CalmAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the names that every row prints."""
-        rows = super().get_queryset(request)
+        rows: QuerySet[Any] = super().get_queryset(request)
         return rows.select_related("role__practitioner", "role__location")
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:

@@ -14,7 +14,8 @@ from booking.admin.schedule_forms import UnderLock
 from locations.admin.closure import ClosureAdmin, ClosureForm
 from locations.admin.location import LocationAdmin, LocationForm
 from locations.admin.practitioner import PractitionerAdmin
-from locations.models import Closure, Location, Practitioner, PractitionerRole
+from locations.admin.resource import ResourceAdmin
+from locations.models import Closure, Location, Practitioner, PractitionerRole, Resource
 
 
 def people_at(location_id: int | None) -> set[int]:
@@ -45,7 +46,7 @@ class WorkedClosureForm(ClosureForm, UnderLock):
         return people_at(place.pk) if place else everybody()
 
 
-for model in (Location, Closure, Practitioner):
+for model in (Location, Closure, Practitioner, Resource):
     admin.site.unregister(model)
 
 
@@ -78,3 +79,12 @@ class WorkedPractitionerAdmin(TellsEffects, PractitionerAdmin):
     def people(self, row: Practitioner) -> set[int]:
         """They themselves."""
         return {row.pk} if row.pk else set()
+
+
+@admin.register(Resource)
+class WorkedResourceAdmin(TellsEffects, ResourceAdmin):
+    """Rooms and machines; one that is out of use leaves visits without it."""
+
+    def people(self, row: Resource) -> set[int]:
+        """Who works there."""
+        return people_at(row.location_id)

@@ -1,6 +1,6 @@
 """Time off: asked for, approved, and then free of visits."""
 
-# ruff: noqa: ARG002 - Django settles which arguments its hooks get
+
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -24,6 +25,7 @@ from locations import wording
 from locations.admin.rows import CalmAdmin
 from locations.admin.spans import SpanFormMixin
 from locations.models import Location, Practitioner
+from locations.scope import ScopedAdmin, sees_only_own_visits
 from locations.span_field import WallSpanField
 
 
@@ -47,8 +49,11 @@ class TimeOffForm(SpanFormMixin, UnderLock):
 
     class Meta:
         model = TimeOff
-        fields = ["practitioner", "span", "state", "reason", "cover"]
-        help_texts = {"state": _("Only approved time off takes times away from booking.")}
+        fields = ["practitioner", "span", "state", "reason", "cover", "answer"]
+        help_texts = {
+            "state": _("Only approved time off takes times away from booking."),
+            "answer": _("The practitioner reads it, most of all when the answer is no."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         stored = kwargs.get("instance")
@@ -73,16 +78,21 @@ class TimeOffForm(SpanFormMixin, UnderLock):
         away = cleaned.get("practitioner") or getattr(self.instance, "practitioner", None)
         if away is not None and cleaned.get("cover") == away:
             self.add_error("cover", ValidationError(_("Choose somebody else."), code="self"))
+        is_declined = cleaned.get("state") == TimeOffState.DECLINED
+        if is_declined and not cleaned.get("answer"):
+            self.add_error("answer", ValidationError(_("Say why not."), code="required"))
         return cleaned
 
 
 @admin.register(TimeOff)
-class TimeOffAdmin(TellsEffects, CalmAdmin):
-    """Time off."""
+class TimeOffAdmin(TellsEffects, ScopedAdmin, CalmAdmin):
+    """Time off: practitioners ask, managers approve or decline."""
 
     form = TimeOffForm
-    fields = ["practitioner", "span", "state", "reason", "cover"]
-    list_display = ["practitioner", "begins", "ends", "state", "cover"]
+    location_paths = ("practitioner__roles__location",)
+    practitioner_paths = ("practitioner",)
+    fields = ["practitioner", "span", "state", "reason", "cover", "answer"]
+    list_display = ["practitioner", "begins", "ends", "state", "cover", "decided_by"]
     list_filter = ["state", "practitioner", "practitioner__roles__location"]
     search_fields = ["practitioner__name"]
     actions = ["approve"]
@@ -93,12 +103,39 @@ class TimeOffAdmin(TellsEffects, CalmAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the names, and the clinics whose clocks count."""
-        rows = super().get_queryset(request).select_related("practitioner", "cover")
+        rows: QuerySet[Any] = super().get_queryset(request)
+        rows = rows.select_related("practitioner", "cover", "decided_by")
         return rows.prefetch_related("practitioner__roles__location")
 
+    def may_decide(self, request: HttpRequest) -> bool:
+        """Practitioners ask; who runs the clinic answers."""
+        may = request.user.has_perm("booking.change_timeoff")  # type: ignore[union-attr]  # signed in
+        return may and not sees_only_own_visits(request.user)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who asked may change what nobody has answered yet."""
+        is_answered = obj is not None and obj.state != TimeOffState.REQUESTED
+        if is_answered and not self.may_decide(request):
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Who asked may take back what nobody has answered yet."""
+        is_answered = obj is not None and obj.state != TimeOffState.REQUESTED
+        if is_answered and not self.may_decide(request):
+            return False
+        return super().has_delete_permission(request, obj)
+
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        """The practitioner stays: the times are written on their clinic's clocks."""
-        return ["practitioner"] if obj else []
+        """The practitioner stays: the times are written on their clinic’s clocks."""
+        fixed = ["practitioner"] if obj else []
+        return fixed if self.may_decide(request) else [*fixed, "state", "answer"]
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's own signature
+        """Notes who decided, and when."""
+        if "state" in form.changed_data and obj.state != TimeOffState.REQUESTED:
+            obj.decided_by, obj.decided_at = request.user, timezone.now()
+        super().save_model(request, obj, form, change)
 
     @admin.display(description=_("from"), ordering="span")
     def begins(self, row: TimeOff) -> str:
@@ -116,16 +153,25 @@ class TimeOffAdmin(TellsEffects, CalmAdmin):
         places = sorted((role.location for role in row.practitioner.roles.all()), key=str)
         return places[0].zone if places else ZoneInfo(settings.TIME_ZONE)
 
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Approving is for those who decide."""
+        found = super().get_actions(request)
+        if not self.may_decide(request):
+            found.pop("approve", None)
+        return found
+
     @admin.action(description=_("Approve"), permissions=["change"])
     def approve(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Approves what is asked for, and tells which visits that leaves outside."""
+        """Approves what is asked for, once it is settled which visits that leaves outside."""
+        now = timezone.now()
         with transaction.atomic():
-            asked = list(queryset.filter(state=TimeOffState.REQUESTED))
+            asked = [row for row in queryset if row.state == TimeOffState.REQUESTED]
             self._remember(request, {row.practitioner_id for row in asked})
             for row in asked:
                 row.state = TimeOffState.APPROVED
-                row.save(update_fields=["state"])
+                row.decided_by, row.decided_at = request.user, now
+                row.save(update_fields=["state", "decided_by", "decided_at"])
                 self.log_change(request, row, str(_("Approved.")))
-            self._tell(request)
+            self._settle(request)
         text = ngettext("%(count)s approved.", "%(count)s approved.", len(asked))
         self.message_user(request, text % {"count": len(asked)}, messages.SUCCESS)

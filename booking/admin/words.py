@@ -28,6 +28,7 @@ REASONS: Final[dict[Reason, Promise]] = {
     Reason.OUTSIDE_OPENING: gettext_lazy("outside the clinic’s hours"),
     Reason.CLOSURE: gettext_lazy("clinic closed"),
     Reason.TIME_OFF: gettext_lazy("time off"),
+    Reason.RESOURCE: gettext_lazy("room or machine out of use"),
 }
 STATES: Final[dict[str, Promise]] = {
     MessageState.SENDING: gettext_lazy("Being sent right now."),

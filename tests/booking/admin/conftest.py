@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.utils import timezone
 
@@ -31,6 +31,8 @@ def desk_user(db: None) -> User:
     user.first_name, user.last_name = "Dana", "Desk"
     user.save()
     user.user_permissions.set(Permission.objects.filter(content_type__app_label__in=APPS))
+    # Of every clinic: what somebody of one clinic sees is tested with the rights.
+    user.groups.add(Group.objects.get_or_create(name="Owner")[0])
     return user
 
 
