@@ -40,6 +40,7 @@ def reschedule(
     by: Actor,
     now: datetime,
     practitioner: Practitioner | None = None,
+    reason: str = "",
 ) -> Appointment:
     """The same visit at another time: same row, same calendar entry, next version.
 
@@ -55,7 +56,7 @@ def reschedule(
         chosen = replace(want, practitioner=people[key])
 
         def work(chosen: Want = chosen) -> Appointment:
-            return _reschedule(appointment, chosen, start, by, now)
+            return _reschedule(appointment, chosen, start, by, now, reason)
 
         try:
             return in_transaction(work)
@@ -65,7 +66,7 @@ def reschedule(
 
 
 def _reschedule(
-    appointment: Appointment, want: Want, start: datetime, by: Actor, now: datetime
+    appointment: Appointment, want: Want, start: datetime, by: Actor, now: datetime, reason: str
 ) -> Appointment:
     assert want.practitioner is not None  # noqa: S101 - chosen by reschedule()
     lock_practitioners([appointment.practitioner_id, want.practitioner.pk])
@@ -84,7 +85,7 @@ def _reschedule(
     visit.version += 1
     visit.attendance_confirmed_at = None
     settle(visit, placement(again, want, start))
-    record(visit, visit.status, by, now, old_time=old_time)
+    record(visit, visit.status, by, now, reason=reason, old_time=old_time)
     outbox.post(visit, Occasion.MOVED, now=now, by_staff=by.is_staff)
     return visit
 

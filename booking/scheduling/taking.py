@@ -200,17 +200,24 @@ def _confirm(held: Appointment, key: UUID, details: PatientDetails, now: datetim
 
 
 def book_for(
-    choice: Choice, details: PatientDetails, *, by: Actor, now: datetime, reason: str = ""
+    choice: Choice,
+    details: PatientDetails,
+    *,
+    by: Actor,
+    now: datetime,
+    reason: str = "",
+    patient: Patient | None = None,
 ) -> Appointment:
     """A booking by staff: by phone, at the desk. It may leave the online rules aside.
 
+    With a `patient`, whom staff picked, it is theirs whatever the details say.
     Raises SlotTaken, PatientBusy, Busy.
     """
 
     def attempt(want: Want) -> Appointment:
         fields = {
             "status": AppointmentStatus.BOOKED,
-            "patient": patients.find_or_make(details, now=now),
+            "patient": patient or patients.find_or_make(details, now=now),
             "language": details.language,
             "note": details.note,
             "source": Source.PHONE if details.source == Source.WEB else details.source,
@@ -220,7 +227,7 @@ def book_for(
         outbox.post(made, Occasion.BOOKED, now=now, by_staff=by.is_staff)
         return made
 
-    known = patients.find(details)
+    known = patient or patients.find(details)
     return _first_free(choice, attempt, by=by, now=now, patient=known)
 
 
