@@ -19,9 +19,11 @@ from booking.scheduling.changing import (
     reschedule,
     undo_cancel,
 )
+from booking.scheduling.lengths import change_length
 from booking.scheduling.marking import mark_arrived, mark_fulfilled, mark_noshow, undo_mark
 from booking.scheduling.offering import hold_to_offer, release_offered, take_offered
 from booking.scheduling.requests import accept_request, decline_request, lapse_requests
+from booking.scheduling.seen import ChangedMeanwhile, last_seen, unless_changed
 from booking.scheduling.taking import (
     book,
     book_for,
@@ -34,6 +36,7 @@ from booking.scheduling.together import NotTogether, Together, book_series
 
 __all__ = [
     "Actor",
+    "ChangedMeanwhile",
     "Choice",
     "NotTogether",
     "PatientDetails",
@@ -45,6 +48,7 @@ __all__ = [
     "book_series",
     "can_undo",
     "cancel",
+    "change_length",
     "confirm_attendance",
     "decline_alternatives",
     "decline_request",
@@ -55,6 +59,7 @@ __all__ = [
     "lapse_alternatives",
     "lapse_holds",
     "lapse_requests",
+    "last_seen",
     "mark_arrived",
     "mark_fulfilled",
     "mark_noshow",
@@ -64,5 +69,6 @@ __all__ = [
     "take_offered",
     "undo_cancel",
     "undo_mark",
+    "unless_changed",
     "withdraw_alternatives",
 ]
