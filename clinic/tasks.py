@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from booking import intake, scheduling, waitlist
+from booking import intake, limits, scheduling, waitlist
 from clinic import health
 from education.selfcheck import store
 
@@ -36,6 +36,7 @@ def forget() -> None:
     now = timezone.now()
     store.delete_expired(now)
     intake.delete_due(now)
+    limits.forget(now)
 
 
 @shared_task(name="clinic.heartbeat")

@@ -19,7 +19,7 @@ from booking.forms import TimeForm
 from booking.models import Appointment, AppointmentStatus
 from booking.orders import Choice
 from booking.slots import Slot
-from booking.views import browser, refusals
+from booking.views import browser, limits, refusals
 from booking.views.network import network_of
 from booking.views.openings import next_free_by_service
 from booking.views.picker import open_picker, people_of
@@ -151,6 +151,8 @@ def _still_held(request: HttpRequest, want: Want, now: datetime) -> Appointment 
 
 
 def _hold(request: HttpRequest, want: Want, start: datetime, now: datetime) -> HttpResponse:
+    if limits.is_over("hold", request):
+        return limits.too_often(request, "hold", location=want.location)
     token = browser.token(request.session)
     choice = Choice(want.location, want.service, want.practitioner, start)
     try:

@@ -18,7 +18,7 @@ from booking.availability import Want
 from booking.errors import Busy, HoldLapsed, KeyReused, PatientBusy, Refusal, VisitLimit
 from booking.forms import LEAST_FILL_TIME, DetailsForm
 from booking.models import Appointment
-from booking.views import browser, refusals
+from booking.views import browser, limits, refusals
 from booking.views.book import find_offer, form_methods
 from booking.views.browser import Pick
 from booking.views.private import private_form, see_other
@@ -131,6 +131,9 @@ def _book(
     held: Appointment | None,
     now: datetime,
 ) -> HttpResponse:
+    if limits.is_over("book", request):
+        location = held.location if held else None
+        return limits.too_often(request, "book", location=location)
     language = get_language() or "en-ca"
     token, key = browser.token(request.session), form.cleaned_data["key"]
     try:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,23 +11,20 @@ from booking.forms import FindLinksForm
 from booking.notifications import outbox
 from booking.views import limits
 from booking.views.book import form_methods
-from booking.views.network import network_of
+from booking.views.even import evenly
 from booking.views.private import private_form, see_other
-
-TRIES_AN_HOUR: Final = 10
 
 
 @private_form
 @form_methods
+@evenly
 def find_links(request: HttpRequest) -> HttpResponse:
     """Asks for the address. What is sent goes through the outbox, long after this answer."""
     form = FindLinksForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         return render(request, "booking/find_links.html", {"form": form})
-    if limits.is_over("find-links", network_of(request, "unknown"), TRIES_AN_HOUR):
-        response = render(request, "booking/find_links_later.html", status=429)
-        response["Retry-After"] = str(limits.AN_HOUR)
-        return response
+    if limits.is_over("find-links", request):
+        return limits.too_often(request, "find-links")
     if not form.cleaned_data["website"]:
         outbox.resend_links(form.cleaned_data["email"], timezone.now())
     return see_other("booking:links-sent")

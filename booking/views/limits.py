@@ -1,25 +1,52 @@
-"""How often one network may do a thing that sends mail or could be used to try addresses."""
+"""The pages of who does a thing too often, and of links that are tried out."""
 
 from __future__ import annotations
 
-import hashlib
-from typing import Final
+import math
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar, cast
 
-from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
 
-AN_HOUR: Final = 3600
+from booking import limits
+from booking.views import browser
+from booking.views.network import network_of
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
+NOT_FOUND = 404
 
 
-def is_over(name: str, who: str, limit: int, *, seconds: int = AN_HOUR) -> bool:
-    """Counts one more try of `who`; True when there were more than `limit` in the time.
+def is_over(name: str, request: HttpRequest) -> bool:
+    """Counts one more try of the visitor's network; True when there were too many."""
+    return not limits.spend(name, network_of(request, "unknown"), now=timezone.now())
 
-    Only a hash of `who` is kept, and only until the time is over.
+
+def too_often(request: HttpRequest, name: str, **more: object) -> HttpResponse:
+    """429: when to try again, and whom to call meanwhile."""
+    context = {"has_typed": bool(browser.typed(request.session)), **more}
+    response = render(request, "booking/too_often.html", context, status=429)
+    response["Retry-After"] = str(math.ceil(limits.RATES[name].wait.total_seconds()))
+    return response
+
+
+def counts_wrong_links(view: View) -> View:
+    """Counts the view's 404s; a network with too many gets nowhere by any link, right or wrong.
+
+    A link cannot be guessed (256 bits); this keeps those who try from trying for long. A browser
+    that has opened its visit already goes on: what it sees needs no link.
     """
-    digest = hashlib.sha256(who.encode()).hexdigest()[:32]
-    key = f"limit:{name}:{digest}"
-    cache.add(key, 0, seconds)
-    try:
-        return cache.incr(key) > limit
-    except ValueError:  # it ended between the two lines: a new time begins
-        cache.set(key, 1, seconds)
-        return False
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        network, now = network_of(request, "unknown"), timezone.now()
+        if limits.is_spent("wrong-link", network, now=now):
+            return too_often(request, "wrong-link")
+        response = view(request, *args, **kwargs)
+        if response.status_code == NOT_FOUND:
+            limits.spend("wrong-link", network, now=now)
+        return response
+
+    return cast(View, guarded)

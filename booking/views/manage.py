@@ -24,7 +24,7 @@ from booking.forms import CancelForm, TimeForm
 from booking.models import Appointment
 from booking.notifications.calendar_file import Method, calendar_file
 from booking.orders import Actor
-from booking.views import browser, refusals
+from booking.views import browser, limits, refusals
 from booking.views.book import STANDING, form_methods
 from booking.views.picker import open_picker, people_of
 from booking.views.private import private, private_form, see_other
@@ -52,6 +52,7 @@ def with_visit(view: VisitView) -> Callable[[HttpRequest, UUID], HttpResponse]:
 
 @private
 @require_safe
+@limits.counts_wrong_links
 def open_link(request: HttpRequest, code: UUID, token: str) -> HttpResponse:
     """The link in the mail: lets this browser in, and leads to an address without a secret."""
     visit = find(code)
@@ -64,6 +65,7 @@ def open_link(request: HttpRequest, code: UUID, token: str) -> HttpResponse:
 
 
 @private
+@limits.counts_wrong_links
 def wrong_link(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Whatever else somebody tries under /visit/."""
     del rest

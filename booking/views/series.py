@@ -19,7 +19,7 @@ from booking.errors import Busy, KeyReused, Refusal, VisitLimit
 from booking.forms import DetailsForm
 from booking.orders import Actor
 from booking.series import Booked, Order, SeriesTaken, TooClose
-from booking.views import browser, refusals, series_order
+from booking.views import browser, limits, refusals, series_order
 from booking.views.book import Offer, find_offer, form_methods
 from booking.views.private import private_form, see_other
 from locations import hours
@@ -124,6 +124,8 @@ def review(request: HttpRequest) -> HttpResponse:
 def _book(
     request: HttpRequest, form: DetailsForm, order: Order, key: UUID, now: datetime
 ) -> HttpResponse:
+    if limits.is_over("book", request):
+        return limits.too_often(request, "book", location=order.want.location)
     language = get_language() or "en-ca"
     try:
         booked = series.book(order, form.details(language), key=key, by=Actor.patient(), now=now)

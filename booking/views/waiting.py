@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
-from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,18 +27,16 @@ from booking.models import (
 from booking.orders import Actor
 from booking.views import browser, limits, refusals
 from booking.views.book import STANDING, find_offer, form_methods
+from booking.views.even import evenly
 from booking.views.manage import with_visit
-from booking.views.network import network_of
 from booking.views.private import private_form, see_other
 from booking.waitlist import Asked
 from locations import hours
 
-# More people of one network than this do not join in an hour.
-JOINS_AN_HOUR: Final = 20
-
 
 @private_form
 @form_methods
+@evenly
 def wait(request: HttpRequest, location_slug: str, service_slug: str) -> HttpResponse:
     """Without a visit: tell me if a time comes free. Who they are is asked too."""
     now = timezone.now()
@@ -51,8 +48,8 @@ def wait(request: HttpRequest, location_slug: str, service_slug: str) -> HttpRes
     form = WaitForm(request.POST if request.method == "POST" else None, today=today, last=last)
     if not form.is_valid() or form.cleaned_data["website"]:
         return _form_page(request, form, want)
-    if limits.is_over("wait", network_of(request, "unknown"), JOINS_AN_HOUR):
-        return refusals.busy(request, want)
+    if limits.is_over("wait", request):
+        return limits.too_often(request, "wait", location=want.location)
     try:
         details = form.details(get_language() or "en-ca")
         entry = waitlist.join(_asked(form, want), details, now=now)[0]
@@ -138,6 +135,7 @@ def _form_page(
 
 @private_form
 @form_methods
+@limits.counts_wrong_links
 def waiting(request: HttpRequest, code: UUID, token: str) -> HttpResponse:
     """What is waited for, by its link; a POST leaves the list."""
     now = timezone.now()
@@ -172,6 +170,7 @@ def _leave(request: HttpRequest, entry: WaitlistEntry, token: str, now: datetime
 
 @private_form
 @form_methods
+@limits.counts_wrong_links
 def offer(request: HttpRequest, code: UUID, token: str) -> HttpResponse:
     """A time that came free, held until an hour that the page names. A POST answers."""
     now = timezone.now()
