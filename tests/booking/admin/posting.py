@@ -72,6 +72,17 @@ def save(client: Client, url: str, **changes: Any) -> Any:
     return client.post(url, {**values, "_continue": "Save"}, follow=True)
 
 
+def broken(response: Any) -> list[str]:
+    """The visits of the page that asks what becomes of them, each with its reasons."""
+    return [f"{row.line} ({row.reasons})" for row in response.context["found"].rows]
+
+
+def go_on(client: Client, response: Any, **choices: Any) -> Any:
+    """Sends the page that asks about visits: all are kept, save those of `choices`."""
+    values = {**inputs(response), **choices}
+    return client.post(response.request["PATH_INFO"], values, follow=True)
+
+
 def errors(response: Any) -> list[str]:
     """Every complaint of the page's forms, field by field."""
     found: list[str] = []
