@@ -19,6 +19,9 @@ NAMES: Final = (
     "booking:start",
     "accessibility",
     "privacy",
+    "terms",
+    "about-our-pages",
+    "contact",
 )
 
 

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, include, path
 
-from clinic import views
+from clinic import installable, views
 from clinic.sitemaps import FixedPageSitemap
 from education.sitemaps import ConditionSitemap
 from locations.sitemaps import LocationSitemap
@@ -28,7 +28,15 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("booking.urls")),
     path("accessibility/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
+    path("terms/", views.terms, name="terms"),
+    path("about-our-pages/", views.about_our_pages, name="about-our-pages"),
+    path("contact/", views.contact, name="contact"),
+    path("site.webmanifest", installable.manifest, name="manifest"),
+    path("offline/", installable.offline, name="offline"),
+    path("worker.js", installable.worker, name="worker"),
+    path("favicon.ico", installable.favicon, name="favicon"),
     path("brand.css", views.brand_css, name="brand-css"),
+    path("design/", views.design, name="design"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
     path("robots.txt", views.robots_txt, name="robots"),
@@ -40,8 +48,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 if settings.MAILBOX_DIR:
     urlpatterns.append(path("mailbox/", include("clinic.mailbox")))
-if settings.IS_LOCAL:
-    urlpatterns.append(path("design/", views.design, name="design"))
 if settings.DEBUG and "debug_toolbar" in settings.INSTALLED_APPS:
     urlpatterns.append(path("__debug__/", include("debug_toolbar.urls")))
 

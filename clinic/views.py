@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Final
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -54,8 +54,28 @@ def privacy(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def terms(request: HttpRequest) -> HttpResponse:
+    """What somebody agrees to when they book."""
+    return render(request, "terms.html")
+
+
+@require_safe
+def about_our_pages(request: HttpRequest) -> HttpResponse:
+    """Who writes and checks what visitors read, and how the self-check decides."""
+    return render(request, "about_our_pages.html")
+
+
+@require_safe
+def contact(request: HttpRequest) -> HttpResponse:
+    """Whom to call or write to."""
+    return render(request, "contact.html", {"clinics": clinics(request)})
+
+
+@require_safe
 def design(request: HttpRequest) -> HttpResponse:
-    """Every part of the site in every state, for those who build pages (local mode only)."""
+    """Every part of the site in every state, for those who build pages: staff, or local mode."""
+    if not settings.IS_LOCAL and not request.user.is_staff:
+        raise Http404
     return render(request, "design.html", sample_context())
 
 

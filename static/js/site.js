@@ -17,3 +17,7 @@ for (const button of document.querySelectorAll("[data-print]")) {
 const day = document.querySelector(".day-strip [aria-current]");
 const strip = day?.closest("ol, ul");
 if (strip) strip.scrollLeft = day.offsetLeft - (strip.clientWidth - day.offsetWidth) / 2;
+// A page to read when there is no network.
+if ("serviceWorker" in navigator && window.isSecureContext) {
+  addEventListener("load", () => navigator.serviceWorker.register("/worker.js").catch(() => {}));
+}
