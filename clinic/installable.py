@@ -71,7 +71,7 @@ def manifest(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def offline(request: HttpRequest) -> HttpResponse:
-    """What a phone without a network shows: the clinics' numbers, and a visit kept on the device."""
+    """What a phone without a network shows: the clinics' numbers, and a visit that was kept."""
     return render(request, "offline.html", {"clinics": clinics(request)})
 
 

@@ -44,6 +44,8 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
         "locale": "en-CA",
         "timezone_id": "America/Toronto",
         "reduced_motion": "reduce",
+        # What it keeps must not hide from a test what the server says; one test lets it work.
+        "service_workers": "block",
     }
 
 
