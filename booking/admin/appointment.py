@@ -20,6 +20,7 @@ from django.utils.translation import ngettext
 from booking import scheduling
 from booking.admin import words
 from booking.admin.filters import DayFilter, StatusFilter
+from booking.admin.reports import ReportPages
 from booking.admin.visit_page import VisitPage
 from booking.errors import Refusal
 from booking.models import Appointment, MessageState
@@ -32,7 +33,7 @@ WAITING = frozenset({MessageState.PENDING, MessageState.SENDING, MessageState.RE
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(VisitPage):
+class AppointmentAdmin(ReportPages, VisitPage):
     """Visits: seen and marked here, never typed in, never deleted."""
 
     list_display = [
