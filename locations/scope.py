@@ -100,14 +100,13 @@ class Scoped:
     practitioner_paths: ClassVar[tuple[str, ...]] = ()
     # Rows of every clinic: seen by whoever may see the page, changed by who sees all clinics.
     shared: ClassVar[Q | None] = None
-    # Rows of no clinic yet: seen and changed by whoever may.
+    # Rows of no clinic: seen and changed by whoever may. A page has one of the two, or neither.
     unplaced: ClassVar[Q | None] = None
 
     def within(self, rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
         """Those of `rows` that `user` sees."""
-        extra = [part for part in (self.shared, self.unplaced) if part is not None]
-        both = extra[0] | extra[-1] if extra else None
-        return limited(rows, user, self.location_paths, self.practitioner_paths, both)
+        extra = self.shared if self.unplaced is None else self.unplaced
+        return limited(rows, user, self.location_paths, self.practitioner_paths, extra)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """What the user sees."""
@@ -162,7 +161,7 @@ class ScopedAdmin(Scoped):
 
     def owns(self, request: HttpRequest, row: Model) -> bool:
         """True if the user's reach covers the row; rows of every clinic take who sees all."""
-        if reach_of(request.user).is_all:
+        if reach_of(request.user).is_all or self.unplaced is EVERY_ROW:
             return True
         known: dict[Any, bool] = request.__dict__.setdefault("_owned", {})
         key = (row._meta.label, row.pk)

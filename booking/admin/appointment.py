@@ -1,7 +1,5 @@
 """The front desk's list of visits. A visit's own page is in `visit_page`."""
 
-# ruff: noqa: ARG002 - Django settles which arguments its hooks get
-
 from __future__ import annotations
 
 import re
@@ -55,8 +53,9 @@ class AppointmentAdmin(ReportPages, VisitPage):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With everything that a row prints."""
-        rows = Appointment.objects.with_names()
-        return rows.prefetch_related("messages")
+        rows = super().get_queryset(request)
+        names = rows.select_related("practitioner", "location", "service", "patient")
+        return names.prefetch_related("messages")
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -19,6 +19,7 @@ from booking.admin.filters import NeedsPersonFilter, ReasonFilter
 from booking.admin.message_pages import MessagePages
 from booking.models import Message, MessageEvent
 from locations import wording
+from locations.scope import EVERY_ROW, ScopedInline
 
 
 class Untouchable:
@@ -37,8 +38,10 @@ class Untouchable:
         return False
 
 
-class MessageEventInline(Untouchable, admin.TabularInline):
+class MessageEventInline(Untouchable, ScopedInline, admin.TabularInline):
     """What happened to a message."""
+
+    shared = EVERY_ROW
 
     model = MessageEvent
     fields = ["at", "state", "detail"]

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 
 from booking.admin import message_health
 from booking.admin.message_verbs import VERBS, fitting
+from booking.admin.reads import NotesReads
 from booking.models import Message
 from booking.notifications.health import mail_health
 from booking.notifications.samples import Sample, sample_mails
@@ -35,8 +36,11 @@ MAIL_POLICY: Final = (
 RIGHT: Final = "booking.change_message"
 
 
-class MessagePages(CalmAdmin):
+class MessagePages(NotesReads, CalmAdmin):
     """Who may see messages sees the pages; the buttons ask for the right to change."""
+
+    location_paths = ("appointment__location",)
+    practitioner_paths = ("appointment__practitioner",)
 
     change_form_template = "admin/booking/message/change_form.html"
     change_list_template = "admin/booking/message/change_list.html"

@@ -19,10 +19,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from booking.admin.appointment import PHONE_SIGNS
+from booking.admin.reads import NotesReads
 from booking.fields import NameField, OneEmailField, PhoneField
 from booking.models import Patient
 from locations.admin.rows import CalmAdmin, PlacedErrors
 from locations.range_fields import day_input
+from locations.scope import location_ids
 
 
 class PatientForm(PlacedErrors):
@@ -63,8 +65,16 @@ class PatientForm(PlacedErrors):
 
 
 @admin.register(Patient)
-class PatientAdmin(CalmAdmin):
-    """Patients."""
+class PatientAdmin(NotesReads, CalmAdmin):
+    """Patients of a clinic are those who have a visit there, wait for one, or answer for one."""
+
+    location_paths = (
+        "appointments__location",
+        "dependants__appointments__location",
+        "waitlist_entries__location",
+        "dependants__waitlist_entries__location",
+    )
+    practitioner_paths = ("appointments__practitioner", "dependants__appointments__practitioner")
 
     form = PatientForm
     list_display = ["name", "email", "phone", "birth_date"]
@@ -80,6 +90,10 @@ class PatientAdmin(CalmAdmin):
         (_("Mail"), {"fields": ["language", "wants_reminders"]}),
         (_("Visits"), {"fields": ["visits", "created_at"]}),
     ]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """A patient comes with a visit: without one no clinic would see them again."""
+        return super().has_add_permission(request) and location_ids(request.user) is None
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A patient's record is not the desk's to delete."""

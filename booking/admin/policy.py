@@ -55,6 +55,7 @@ class BookingPolicyAdmin(CalmAdmin):
     """One row per clinic; a clinic without one follows the defaults."""
 
     form = PolicyForm
+    location_paths = ("location",)
     list_display = [
         "location",
         "min_notice",

@@ -14,6 +14,7 @@ from booking.models import WorkingHours
 from locations.admin.practitioner import RoleAdmin, RoleForm
 from locations.admin.rows import RowForm, SeparateRows
 from locations.models import PractitionerRole
+from locations.scope import ScopedInline
 
 
 class HoursRow(HoursFields, RowForm):
@@ -39,9 +40,10 @@ class HoursRows(SeparateRows):
         return f"{other} · {other.role.location.name}"
 
 
-class HoursInline(admin.TabularInline):
+class HoursInline(ScopedInline, admin.TabularInline):
     """The week of a role."""
 
+    location_paths = ("role__location",)
     model = WorkingHours
     form = HoursRow
     formset = HoursRows

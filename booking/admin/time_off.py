@@ -88,6 +88,8 @@ class TimeOffForm(SpanFormMixin, UnderLock):
 class TimeOffAdmin(TellsEffects, ScopedAdmin, CalmAdmin):
     """Time off: practitioners ask, managers approve or decline."""
 
+    location_paths = ("practitioner__roles__location",)
+    practitioner_paths = ("practitioner",)
     form = TimeOffForm
     location_paths = ("practitioner__roles__location",)
     practitioner_paths = ("practitioner",)

@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy as _
 
 from booking import scheduling
 from booking.admin import words
+from booking.admin.reads import NotesReads
 from booking.errors import Refusal
 from booking.fields import PlainText
 from booking.models import Appointment, AppointmentEvent, AppointmentStatus
@@ -134,8 +135,11 @@ class CancelForm(forms.Form):
     )
 
 
-class VisitPage(CalmAdmin):
+class VisitPage(NotesReads, CalmAdmin):
     """The page of one visit and the verbs on it."""
+
+    location_paths = ("location",)
+    practitioner_paths = ("practitioner",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Visits are booked, not typed in."""
@@ -164,7 +168,7 @@ class VisitPage(CalmAdmin):
             return HttpResponseNotAllowed(["GET", "HEAD"])
         visit = self.get_object(request, unquote(object_id))
         if visit is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)  # type: ignore[attr-defined, no-any-return]  # not in the stubs
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
         if not self.has_view_permission(request, visit):
             raise PermissionDenied
         return self._page(request, visit, "admin/booking/appointment/visit.html", facts(visit))
@@ -189,8 +193,8 @@ class VisitPage(CalmAdmin):
 
     def _is_stale(self, request: HttpRequest, visit: Appointment) -> bool:
         """Tells the user what somebody else did since the page was shown."""
-        steps, seen = events(visit), request.POST.get("seen", "")
-        if seen == (str(steps[-1].pk) if steps else ""):
+        steps = events(visit)
+        if request.POST.get("seen", "") == str(last(steps)):
             return False
         what = "; ".join(f"{words.step(step, visit)} ({words.who(step)})" for step in steps[-1:])
         text = _("The visit was changed while you looked at it: %(what)s. Nothing was done.")
@@ -218,6 +222,7 @@ class VisitPage(CalmAdmin):
             "address": address_of(visit),
             "minutes": int(STAFF_DELAY.total_seconds() // 60),
             "fits": verb.fits(visit, timezone.now()),
+            "seen": last(events(visit)),
         }
         return self._page(request, visit, "admin/booking/appointment/cancel.html", extra)
 
@@ -226,7 +231,6 @@ class VisitPage(CalmAdmin):
     ) -> HttpResponse:
         now = timezone.now()
         may_change = self.has_change_permission(request, visit)
-        steps = events(visit)
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
@@ -235,7 +239,6 @@ class VisitPage(CalmAdmin):
             "media": self.media,
             "visit": visit,
             "zone": visit.location.zone,
-            "seen": steps[-1].pk if steps else "",
             "verbs": [verb for verb in VERBS.values() if may_change and verb.fits(visit, now)],
             **extra,
         }
@@ -247,13 +250,20 @@ def events(visit: Appointment) -> list[AppointmentEvent]:
     return list(visit.events.select_related("user").order_by("pk"))
 
 
+def last(steps: list[AppointmentEvent]) -> int | str:
+    """The newest step's key: who acts says with it what they had seen."""
+    return steps[-1].pk if steps else ""
+
+
 def facts(visit: Appointment) -> dict[str, Any]:
     """What the page prints in its tables."""
+    steps = events(visit)
     mails = visit.messages.order_by("due_at", "kind")
     return {
+        "seen": last(steps),
         "steps": [
             (words.stamp(event.at), words.step(event, visit), words.who(event), event.reason)
-            for event in events(visit)
+            for event in steps
         ],
         "mails": [
             (

@@ -9,6 +9,7 @@ from django.db import models
 
 from education.admin.fields import LinesField
 from locations.admin.rows import CalmAdmin
+from locations.scope import EVERY_ROW
 
 # Lists are lines; an address without a scheme is https.
 OVERRIDES: dict[Any, dict[str, Any]] = {
@@ -18,6 +19,8 @@ OVERRIDES: dict[Any, dict[str, Any]] = {
 
 
 class ContentAdmin(CalmAdmin):
-    """A staff page for content."""
+    """A staff page for content, which belongs to no clinic."""
+
+    unplaced = EVERY_ROW
 
     formfield_overrides: ClassVar[dict[Any, dict[str, Any]]] = OVERRIDES

@@ -6,14 +6,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import ForeignKey, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from locations.admin.rows import CalmAdmin, PlacedErrors, RowForm
 from locations.models import Closure, ClosureSource
 from locations.range_fields import DaysField, days_text
+from locations.scope import location_ids
 
 
 class ClosureForm(PlacedErrors):
@@ -49,6 +51,8 @@ class ClosureAdmin(CalmAdmin):
     """Closures; a holiday is switched off rather than deleted, or it would be filled in again."""
 
     form = ClosureForm
+    location_paths = ("location",)
+    shared = Q(location__isnull=True)
     list_display = ["label", "days", "place", "source", "is_active"]
     list_editable = ["is_active"]
     list_filter = ["source", "is_active", "location"]
@@ -69,6 +73,15 @@ class ClosureAdmin(CalmAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the clinics' names."""
         return super().get_queryset(request).select_related("location")
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> forms.ModelChoiceField | None:
+        """Closing every clinic takes somebody who sees every clinic."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and location_ids(request.user) is not None:
+            field.required, field.help_text = True, ""
+        return field
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ClosureRow]:
         """Rows whose boxes are named."""

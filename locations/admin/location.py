@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from locations.admin.rows import CalmAdmin, PlacedErrors, RowForm, SeparateRows
 from locations.models import Location, OpeningHours
 from locations.range_fields import MinutesField
+from locations.scope import ScopedInline
 
 
 class OpeningHoursForm(RowForm):
@@ -29,9 +30,10 @@ class OpeningHoursRows(SeparateRows):
     field = "minutes"
 
 
-class OpeningHoursInline(admin.TabularInline):
+class OpeningHoursInline(ScopedInline, admin.TabularInline):
     """A clinic's week."""
 
+    location_paths = ("location",)
     model = OpeningHours
     form = OpeningHoursForm
     formset = OpeningHoursRows
@@ -70,6 +72,7 @@ class LocationAdmin(CalmAdmin):
     """Clinics: contact facts, the way there, opening hours."""
 
     form = LocationForm
+    location_paths = ("pk",)
     inlines = [OpeningHoursInline]
     list_display = ["name", "city", "phone", "is_step_free", "is_active"]
     list_filter = ["is_active"]

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
@@ -18,12 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from locations.admin.rows import CalmAdmin, PlacedErrors
 from locations.models import Practitioner, PractitionerRole
 from locations.range_fields import DaysField, days_text
+from locations.scope import ScopedInline
 
 
-class RolesInline(admin.TabularInline):
+class RolesInline(ScopedInline, admin.TabularInline):
     """Where a practitioner works: shown here, changed on the role's own page."""
 
     model = PractitionerRole
+    location_paths = ("location",)
     fields = ["place", "works"]
     readonly_fields = ["place", "works"]
     extra = 0
@@ -84,11 +86,18 @@ class PractitionerAdmin(CalmAdmin):
     """Practitioners."""
 
     form = PractitionerForm
+    location_paths = ("roles__location",)
+    # Somebody new has no role yet.
+    unplaced = Q(roles__isnull=True)
     inlines = [RolesInline]
     list_display = ["name", "credentials", "discipline", "is_active"]
     list_filter = ["discipline", "is_active", "roles__location"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A sign-in opens that person's visits: who decides about sign-ins links them."""
+        return [] if request.user.has_perm("auth.change_user") else ["user"]
 
 
 class RoleForm(PlacedErrors):
@@ -112,6 +121,8 @@ class RoleAdmin(CalmAdmin):
     """Roles. Whose and where is settled when a role is made: its hours hang on it."""
 
     form = RoleForm
+    location_paths = ("location",)
+    practitioner_paths = ("practitioner",)
     fields = ["practitioner", "location", "valid", "services"]
     list_display = ["practitioner", "location", "discipline", "offers"]
     list_display_links = ["practitioner"]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from locations.admin.rows import CalmAdmin, PlacedErrors, RowForm, SeparateRows
 from locations.admin.spans import SpanFormMixin
 from locations.models import Resource, ResourceOutage
+from locations.scope import ScopedInline
 from locations.span_field import WallSpanField
 
 
@@ -40,9 +41,10 @@ class OutageRows(SeparateRows):
         return {**super().get_form_kwargs(index), "zone": zone}
 
 
-class OutageInline(admin.TabularInline):
+class OutageInline(ScopedInline, admin.TabularInline):
     """When it cannot be used."""
 
+    location_paths = ("resource__location",)
     model = ResourceOutage
     form = OutageForm
     formset = OutageRows
@@ -65,6 +67,7 @@ class ResourceAdmin(CalmAdmin):
     """Rooms and machines."""
 
     form = ResourceForm
+    location_paths = ("location",)
     fields = ["location", "kind", "group", "name", "is_active"]
     inlines = [OutageInline]
     list_display = ["name", "location", "kind", "group", "is_active"]

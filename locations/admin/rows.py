@@ -15,6 +15,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from locations.range_fields import LabelledInputs
+from locations.scope import ScopedAdmin
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
@@ -143,8 +144,11 @@ class SeparateRows(NamedRows):
         )
 
 
-class CalmAdmin(admin.ModelAdmin):
-    """A staff page on which a collision with somebody else's save is a message, never a 500."""
+class CalmAdmin(ScopedAdmin, admin.ModelAdmin):
+    """A staff page on which a collision with somebody else's save is a message, never a 500.
+
+    It shows nothing to whoever is limited to some clinics until it names a way to a clinic.
+    """
 
     list_per_page = 50
     show_full_result_count = False

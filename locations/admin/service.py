@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from locations.admin.rows import CalmAdmin, NamedRows, PlacedErrors, RowForm
 from locations.models import HealthcareService, ServiceResourceNeed
+from locations.scope import EVERY_ROW, ScopedInline
 
 
 class NeedForm(RowForm):
@@ -19,9 +20,10 @@ class NeedForm(RowForm):
         fields = ["group", "offset", "length"]
 
 
-class NeedInline(admin.TabularInline):
+class NeedInline(ScopedInline, admin.TabularInline):
     """Rooms and machines that the service needs."""
 
+    shared = EVERY_ROW
     model = ServiceResourceNeed
     form = NeedForm
     formset = NamedRows
@@ -65,6 +67,7 @@ class ServiceAdmin(CalmAdmin):
     """Services: lengths, prices, how they can be booked."""
 
     form = ServiceForm
+    shared = EVERY_ROW
     inlines = [NeedInline]
     list_display = ["name", "discipline", "duration", "price", "online_mode", "is_active"]
     list_filter = ["discipline", "online_mode", "is_active"]

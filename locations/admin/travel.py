@@ -44,6 +44,7 @@ class TravelTimeAdmin(CalmAdmin):
     """Travel times; a pair without one counts as far apart."""
 
     form = TravelForm
+    location_paths = ("from_location", "to_location")
     list_display = ["from_location", "to_location", "minutes"]
     list_display_links = ["from_location"]
     list_editable = ["minutes"]

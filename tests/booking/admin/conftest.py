@@ -13,6 +13,7 @@ from django.utils import timezone
 from booking import scheduling
 from booking.models import Appointment
 from booking.orders import Actor, Choice, PatientDetails
+from locations.models import StaffRole
 from tests.builders import Clinic, make_clinic
 
 APPS = ("booking", "locations")
@@ -26,10 +27,11 @@ def _no_second_factor(settings: Any) -> None:
 
 @pytest.fixture
 def desk_user(db: None) -> User:
-    """Somebody of the front desk: staff with every right on the two apps, no superuser."""
+    """Staff of every clinic with every right on the two apps; no superuser."""
     user = User.objects.create_user("desk", "desk@clinic.example", "x", is_staff=True)
     user.first_name, user.last_name = "Dana", "Desk"
     user.save()
+    user.groups.add(Group.objects.get(name=StaffRole.OWNER))
     user.user_permissions.set(Permission.objects.filter(content_type__app_label__in=APPS))
     # Of every clinic: what somebody of one clinic sees is tested with the rights.
     user.groups.add(Group.objects.get_or_create(name="Owner")[0])

@@ -168,7 +168,7 @@ def test_a_status_cannot_be_posted(desk: Client, visit: Appointment) -> None:
 @pytest.mark.parametrize("key", ["0", "999999", str(10**30)])
 def test_an_unknown_visit_is_not_found(desk: Client, visit: Appointment, key: str) -> None:
     assert desk.post(f"/admin/booking/appointment/{key}/do/arrived/").status_code == 404
-    assert desk.get(f"/admin/booking/appointment/{key}/change/").status_code == 302
+    assert desk.get(f"/admin/booking/appointment/{key}/change/").status_code == 404
 
 
 def test_an_unknown_verb_is_not_found(desk: Client, visit: Appointment) -> None:

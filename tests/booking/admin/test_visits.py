@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from booking.models import Appointment, AppointmentStatus, Message, MessageState
 from locations import hours
+from locations.models import StaffPlace
 from tests.booking.admin.conftest import book
 from tests.builders import TORONTO, Clinic, make_appointment, make_clinic, make_hold, make_patient
 
@@ -170,6 +171,7 @@ def test_there_is_no_way_to_delete_or_type_in_a_visit(desk: Client, visit: Appoi
 def test_who_may_only_look_cannot_mark(client: Client, visit: Appointment) -> None:
     viewer = User.objects.create_user("viewer", is_staff=True)
     viewer.user_permissions.add(Permission.objects.get(codename="view_appointment"))
+    StaffPlace.objects.create(user=viewer, location=visit.location)
     client.force_login(viewer)
     assert "mark_arrived" not in shown(client, day="any")
     page = client.get(reverse("admin:booking_appointment_change", args=[visit.pk]))
