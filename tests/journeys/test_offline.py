@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.builders import make_location
@@ -16,10 +17,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def test_without_a_network_the_numbers_are_there(
-    new_context: Callable[..., BrowserContext], live_server: LiveServer
+    browser: Browser, browser_context_args: dict[str, Any], live_server: LiveServer
 ) -> None:
     make_location("maple")
-    context = new_context(service_workers="allow")
+    context = browser.new_context(**{**browser_context_args, "service_workers": "allow"})
     page = context.new_page()
     page.goto(live_server.url)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
@@ -29,6 +30,7 @@ def test_without_a_network_the_numbers_are_there(
     expect(page.get_by_role("heading", level=1)).to_have_text("You are not connected")
     expect(page.get_by_role("link", name="(416) 555-0100").first).to_be_visible()
     assert_sound(page)
+    context.close()
 
 
 def test_a_kept_visit_is_shown_until_it_is_over_or_removed(
