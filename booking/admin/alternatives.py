@@ -25,14 +25,14 @@ from booking.models import AlternativeSet
 from booking.notifications.policy import STAFF_DELAY
 from locations.admin.rows import CalmAdmin
 from locations.models import PractitionerRole
-from locations.scope import ScopedAdmin, limited
+from locations.scope import limited
 
 ANSWERS_OF: Final = timedelta(days=30)
 MOST_ANSWERS: Final = 50
 
 
 @admin.register(AlternativeSet)
-class AlternativeSetAdmin(ScopedAdmin, CalmAdmin):
+class AlternativeSetAdmin(CalmAdmin):
     """Questions to patients: seen here, asked when a schedule changes."""
 
     location_paths = ("visit__location",)

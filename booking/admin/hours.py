@@ -19,7 +19,6 @@ from locations import wording
 from locations.admin.rows import CalmAdmin
 from locations.models import PractitionerRole
 from locations.range_fields import days_text
-from locations.scope import ScopedAdmin
 
 
 class HoursForm(HoursFields, RoleBoundForm):
@@ -30,7 +29,7 @@ class HoursForm(HoursFields, RoleBoundForm):
         fields = ["role", *HoursFields.Meta.fields]
 
 
-class RoleBoundAdmin(TellsEffects, ScopedAdmin, CalmAdmin):
+class RoleBoundAdmin(TellsEffects, CalmAdmin):
     """Rows of a role: whose and where is settled when a row is made."""
 
     location_paths = ("role__location",)

@@ -25,7 +25,7 @@ from locations import wording
 from locations.admin.rows import CalmAdmin
 from locations.admin.spans import SpanFormMixin
 from locations.models import Location, Practitioner
-from locations.scope import ScopedAdmin, sees_only_own_visits
+from locations.scope import sees_only_own_visits
 from locations.span_field import WallSpanField
 
 
@@ -85,7 +85,7 @@ class TimeOffForm(SpanFormMixin, UnderLock):
 
 
 @admin.register(TimeOff)
-class TimeOffAdmin(TellsEffects, ScopedAdmin, CalmAdmin):
+class TimeOffAdmin(TellsEffects, CalmAdmin):
     """Time off: practitioners ask, managers approve or decline."""
 
     location_paths = ("practitioner__roles__location",)
