@@ -24,7 +24,7 @@ from booking.forms import CancelForm, TimeForm
 from booking.models import Appointment
 from booking.notifications.calendar_file import Method, calendar_file
 from booking.orders import Actor
-from booking.views import browser, limits, refusals
+from booking.views import browser, joined, limits, refusals
 from booking.views.book import STANDING, form_methods
 from booking.views.picker import open_picker, people_of
 from booking.views.private import private, private_form, see_other
@@ -82,6 +82,7 @@ def visit(request: HttpRequest, visit: Appointment, now: datetime) -> HttpRespon
         **_names(visit),
         "is_ahead": is_ahead,
         "can_move": is_ahead and now <= visit.cutoff,
+        "waits": joined.waits_of(visit),
         "can_undo": scheduling.can_undo(visit, by=Actor.patient(), now=now),
         "now": now,
     }

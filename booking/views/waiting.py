@@ -25,7 +25,7 @@ from booking.models import (
     WaitlistOffer,
 )
 from booking.orders import Actor
-from booking.views import browser, limits, refusals
+from booking.views import browser, joined, limits, refusals
 from booking.views.book import STANDING, find_offer, form_methods
 from booking.views.even import evenly
 from booking.views.manage import with_visit
@@ -52,10 +52,11 @@ def wait(request: HttpRequest, location_slug: str, service_slug: str) -> HttpRes
         return limits.too_often(request, "wait", location=want.location)
     try:
         details = form.details(get_language() or "en-ca")
-        entry = waitlist.join(_asked(form, want), details, now=now)[0]
+        own = joined.own_codes(request.session)
+        entry = waitlist.join(_asked(form, want), details, now=now, own=own)[0]
     except Refusal as refusal:
         return _refused(request, refusal, form, want)
-    return see_other("booking:waiting", entry.code, waitlist.entry_token(entry))
+    return joined.answer(request, entry, until=form.cleaned_data["until"], now=now)
 
 
 @private_form
@@ -196,6 +197,7 @@ def _offer_page(
         "offer": found,
         "visit": held,
         "kept": found.entry.kept_visit(now),
+        "leave_url": joined.entry_url(found.entry),
         "location": held.location,
         "zone": held.location.zone,
         "is_open": is_open,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
@@ -51,15 +51,22 @@ def find_entry(code: UUID, token: str) -> WaitlistEntry | None:
     return WaitlistEntry.objects.with_names().filter(code=code).first()
 
 
-def join(asked: Asked, details: PatientDetails, *, now: datetime) -> list[WaitlistEntry]:
+def join(
+    asked: Asked,
+    details: PatientDetails,
+    *,
+    now: datetime,
+    own: Collection[UUID] = (),
+) -> list[WaitlistEntry]:
     """Puts somebody without a visit on the list: one entry for each location.
 
-    Who waits for the same already keeps the place in the queue and gets the new wishes. Raises
-    VisitLimit (MOST_ENTRIES), Busy.
+    A name and an address prove nothing. So who waits for the same already stays as they are, place
+    and wishes; only an entry that is among the `own` codes, made by the same browser, gets the new
+    wishes. Raises VisitLimit (MOST_ENTRIES), Busy.
     """
 
     def work() -> list[WaitlistEntry]:
-        return _join(asked, patients.find_or_make(details, now=now), None, now)
+        return _join(asked, patients.find_or_make(details, now=now), None, now, own)
 
     return _once_more(work)
 
@@ -67,7 +74,8 @@ def join(asked: Asked, details: PatientDetails, *, now: datetime) -> list[Waitli
 def join_for(visit: Appointment, asked: Asked, *, now: datetime) -> list[WaitlistEntry]:
     """Puts the visit's patient on the list for an earlier time; the visit stays until there is one.
 
-    It is the visit's service that is waited for. Raises NotAllowed when the visit is not promised
+    It is the visit's service that is waited for. Who waits for it already keeps the place in the
+    queue and gets the new wishes: the visit's link says who they are. Raises NotAllowed when the visit is not promised
     any more or has begun, VisitLimit, Busy.
     """
 
@@ -75,7 +83,7 @@ def join_for(visit: Appointment, asked: Asked, *, now: datetime) -> list[Waitlis
         kept = Appointment.objects.upcoming(now).with_names().filter(pk=visit.pk).first()
         if kept is None or kept.patient is None:
             raise NotAllowed(visit.status)
-        return _join(replace(asked, service=kept.service), kept.patient, kept, now)
+        return _join(replace(asked, service=kept.service), kept.patient, kept, now, None)
 
     return _once_more(work)
 
@@ -110,13 +118,20 @@ def _once_more(work: Callable[[], list[WaitlistEntry]]) -> list[WaitlistEntry]:
 
 
 def _join(
-    asked: Asked, patient: Patient, kept: Appointment | None, now: datetime
+    asked: Asked,
+    patient: Patient,
+    kept: Appointment | None,
+    now: datetime,
+    own: Collection[UUID] | None,
 ) -> list[WaitlistEntry]:
+    """`own` are the codes of the entries that may be changed; None means all."""
     there = _standing(asked, patient)
     places = {location.pk: location for location in asked.locations}
     entries = [there.get(key) or _entry(place, now) for key, place in sorted(places.items())]
     _check_limit(patient, adding=len(entries) - len(there))
     for entry in entries:
+        if entry.pk and own is not None and entry.code not in own:
+            continue
         entry.patient, entry.service = patient, asked.service
         entry.keeps = kept or entry.keeps
         entry.practitioner = asked.practitioner

@@ -117,11 +117,29 @@ def test_several_clinics_make_an_entry_for_each(clinic: Clinic) -> None:
     assert len({entry.patient_id for entry in entries}) == 1
 
 
-def test_joining_again_keeps_the_place_and_takes_the_new_wishes(clinic: Clinic) -> None:
+def test_a_name_and_an_address_alone_change_nothing_of_an_entry(clinic: Clinic) -> None:
     first = join(clinic)
     again = join(clinic, now=NOW + timedelta(hours=1), weekdays=frozenset({4}))
     assert again.pk == first.pk
+    first.refresh_from_db()
+    assert (first.created_at, first.weekdays) == (NOW, [0, 1, 2, 3, 4, 5, 6])
+
+
+def test_joining_again_from_one_browser_keeps_the_place_and_takes_the_new_wishes(
+    clinic: Clinic,
+) -> None:
+    first = join(clinic)
+    wish = asked(clinic, weekdays=frozenset({4}))
+    details = PatientDetails("Robin Sample", "robin@example.com")
+    (again,) = waitlist.join(wish, details, now=NOW + timedelta(hours=1), own={first.code})
+    assert again.pk == first.pk
     assert (again.created_at, again.weekdays) == (NOW, [4])
+
+
+def test_joining_again_by_the_visits_link_takes_the_new_wishes(clinic: Clinic) -> None:
+    entry, kept = join_with_visit(clinic, "Robin Sample")
+    (again,) = waitlist.join_for(kept, asked(clinic, weekdays=frozenset({4})), now=NOW)
+    assert (again.pk, again.weekdays) == (entry.pk, [4])
 
 
 def test_joining_again_without_the_link_does_not_forget_the_kept_visit(clinic: Clinic) -> None:
