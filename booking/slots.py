@@ -7,12 +7,11 @@ range of starts that it forbids, with its reason; what remains of the working wi
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from itertools import islice
-from operator import itemgetter
 from typing import Final, NamedTuple
 
 from booking.intervals import Interval, intersect_all, merge
@@ -192,32 +191,58 @@ def free_starts(
     shape: Shape, diary: Diary, limits: Limits, resources: Resources = NOTHING
 ) -> list[int]:
     """Every free start, ascending: the visit with its buffers fits, and no rule refuses it."""
+    found: set[int] = set()
+    for starts in _by_window(shape, diary, limits, resources):
+        found.update(starts)
+    return sorted(found)
+
+
+def first_free_start(
+    shape: Shape, diary: Diary, limits: Limits, resources: Resources = NOTHING
+) -> int | None:
+    """The first of `free_starts`, or None; it looks no further than it must."""
+    windows = sorted(diary.windows)
+    best: int | None = None
+    for starts, window in zip(
+        _by_window(shape, replace(diary, windows=windows), limits, resources), windows, strict=True
+    ):
+        if best is not None and window.start >= best:
+            break
+        if starts and (best is None or starts[0] < best):
+            best = starts[0]
+    return best
+
+
+def _by_window(
+    shape: Shape, diary: Diary, limits: Limits, resources: Resources
+) -> Iterator[list[int]]:
+    """The free starts of each window, ascending; none of a window that is not for this look."""
     away = _away(shape, diary, resources)
-    starts: set[int] = set()
+    ends = [end for _, end in away]
     for window in diary.windows:
-        if limits.by_phone or not window.by_phone:
-            starts.update(_starts_within(window, shape, limits, away))
-    return sorted(starts)
+        if window.by_phone and not limits.by_phone:
+            yield []
+            continue
+        first = max(window.start + shape.before, limits.earliest)
+        last = min(window.end - shape.length - shape.after, limits.latest - 1)
+        # What ends before the window does not matter; the rest is sorted and disjoint.
+        ahead = islice(away, bisect_right(ends, first), None)
+        yield _between(ahead, (first, last), window.anchor, limits.step)
 
 
-def _starts_within(
-    window: Window, shape: Shape, limits: Limits, away: Sequence[Interval]
-) -> Iterator[int]:
-    first = max(window.start + shape.before, limits.earliest)
-    last = min(window.end - shape.length - shape.after, limits.latest - 1)
-    at = first + (window.anchor - first) % limits.step
-    for gone_from, gone_until in islice(away, _first_ending_after(away, at), None):
-        yield from range(at, min(gone_from, last + 1), limits.step)
-        at = max(at, gone_until)
-        at += (window.anchor - at) % limits.step
-        if at > last:
-            return
-    yield from range(at, last + 1, limits.step)
-
-
-def _first_ending_after(away: Sequence[Interval], at: int) -> int:
-    """The index of the first range that ends after `at`; they are sorted and disjoint."""
-    return bisect_right(away, at, key=itemgetter(1))
+def _between(away: Iterable[Interval], span: Interval, anchor: int, step: int) -> list[int]:
+    """The starts in [first, last], every `step` minutes from the anchor, that lie in no `away`."""
+    at, last = span
+    at += (anchor - at) % step
+    found: list[int] = []
+    for gone_from, gone_until in away:
+        if gone_from > last:
+            break
+        found += range(at, gone_from, step)
+        if gone_until > at:
+            at = gone_until + (anchor - gone_until) % step
+    found += range(at, last + 1, step)
+    return found
 
 
 def refusals(
@@ -247,39 +272,3 @@ def _window_reasons(start: int, shape: Shape, diary: Diary, limits: Limits) -> l
         return [Reason.PHONE_ONLY]
     on_step = any((start - window.anchor) % limits.step == 0 for window in allowed)
     return [] if on_step else [Reason.STEP]
-
-
-class Rule(NamedTuple):
-    """Working minutes `[from_minute, until_minute)` of a local day."""
-
-    from_minute: int
-    until_minute: int
-    by_phone: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DayPlan:
-    """What the weekly rules and the exceptions say about one local day."""
-
-    weekly: Sequence[Rule] = ()
-    instead: Sequence[Rule] = ()
-    extra: Sequence[Rule] = ()
-    is_closed: bool = False
-
-    def rules(self) -> list[Rule]:
-        """The day's working time: closed wins, then "instead", then the weekly rules and extras."""
-        if self.is_closed:
-            return []
-        base = self.instead or self.weekly
-        return join([*base, *self.extra])
-
-
-def join(rules: Sequence[Rule]) -> list[Rule]:
-    """The same time with touching or overlapping stretches of one kind as one."""
-    if len(rules) < 2:
-        return list(rules)
-    joined: list[Rule] = []
-    for by_phone in (False, True):
-        spans = merge((r.from_minute, r.until_minute) for r in rules if r.by_phone is by_phone)
-        joined += [Rule(start, end, by_phone) for start, end in spans]
-    return sorted(joined, key=lambda rule: (rule.from_minute, rule.until_minute))

@@ -1,7 +1,8 @@
 """Loads everything that decides about free times, in a fixed number of queries.
 
-Five queries, whatever the number of locations, practitioners and days: places, roles, rules, needs,
-busy times. Times come as whole UTC minutes, because loading a timestamp costs more than the query.
+Two queries, whatever the number of locations, practitioners and days: first the rules (places,
+roles, hours, exceptions, doors, needs), then the busy times. All as whole numbers: instants in UTC
+minutes, dates as ordinals.
 """
 
 from __future__ import annotations
@@ -11,10 +12,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from booking import timetable_queries as queries
-from booking.intervals import Interval, subtract
+from booking.intervals import Interval
 from booking.models import HOLDS_TIME, BookingPolicy
 from booking.slots import (
     Diary,
@@ -23,16 +23,18 @@ from booking.slots import (
     Obstacle,
     Reason,
     Shape,
-    Window,
     to_minutes,
 )
-from booking.weeks import grouped, minute_at, rules_of, within
+from booking.weeks import Door, Rule, Rules, Special, Weekly, minute_at, shut, windows
 from locations import hours
 from locations.models import HealthcareService, Location
 from locations.models.travel import UNKNOWN_PAIR_MINUTES
 
 # Buffers, ways and visits across midnight reach into a window from outside it.
 MARGIN: Final = timedelta(days=1)
+# A closure of every location is kept under this key.
+EVERYWHERE: Final = 0
+STATUSES: Final = [str(status) for status in HOLDS_TIME]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,18 +57,13 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Who offers which services where."""
+    """Who offers which services where, and when."""
 
     id: int
     practitioner_id: int
     location_id: int
-    valid_from: date | None
-    valid_until: date | None
+    rules: Rules
     service_ids: frozenset[int]
-
-    def holds_on(self, day: date) -> bool:
-        """True if the role is valid on the day."""
-        return within(day, self.valid_from, self.valid_until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +83,16 @@ class Timetable:
     ask: Ask
     places: dict[int, Place] = field(default_factory=dict)
     roles: list[Role] = field(default_factory=list)
-    rules: dict[tuple[str, int], list[tuple[Any, ...]]] = field(default_factory=dict)
+    doors: dict[int, list[Door]] = field(default_factory=dict)
+    # By location, the days [first, after last).
+    closures: dict[int, list[Interval]] = field(default_factory=dict)
     needs: dict[int, dict[str, Need]] = field(default_factory=dict)
     resource_ids: dict[tuple[int, str], list[int]] = field(default_factory=dict)
     taken: dict[int, list[Interval]] = field(default_factory=dict)
-    # Of each practitioner: the visits at each location, with the way from it.
-    ways: dict[int, list[tuple[int, list[Interval]]]] = field(default_factory=dict)
+    # Of each practitioner: where each visit is, and when, with the way from there.
+    ways: dict[int, list[tuple[int, int, int]]] = field(default_factory=dict)
     time_off: dict[int, list[Interval]] = field(default_factory=dict)
     resource_busy: dict[int, list[Interval]] = field(default_factory=dict)
-    _closed: dict[int, list[Obstacle]] = field(default_factory=dict)
 
     def shape(self, service: HealthcareService, location_id: int) -> Shape:
         """What one visit of the service takes at the location."""
@@ -129,64 +127,28 @@ class Timetable:
 
     def diary(self, role: Role, location: Location) -> Diary:
         """The role's working windows and everything that stands in their way."""
-        who = role.practitioner_id
-        off = [Obstacle(*span, Reason.TIME_OFF) for span in self.time_off.get(who, ())]
+        who, ask = role.practitioner_id, self.ask
+        off = tuple(Obstacle(*span, Reason.TIME_OFF) for span in self.time_off.get(who, ()))
         return Diary(
-            self._windows(role, location.zone),
+            windows(role.rules, ask.first, ask.count, location.zone),
             off + self.closed(location),
             self.taken.get(who, ()),
             [
-                way
-                for place, ways in self.ways.get(who, ())
+                (leaves, arrives)
+                for place, leaves, arrives in self.ways.get(who, ())
                 if place != role.location_id
-                for way in ways
             ],
         )
 
-    def closed(self, location: Location) -> list[Obstacle]:
+    def closed(self, location: Location) -> tuple[Obstacle, ...]:
         """When the clinic's doors are shut within the loaded days."""
-        if location.pk not in self._closed:
-            self._closed[location.pk] = self._shut(location)
-        return self._closed[location.pk]
-
-    def _shut(self, location: Location) -> list[Obstacle]:
-        zone, ask = location.zone, self.ask
-        opening = [(row[2], row[3], row[4]) for row in self.rules.get(("opening", location.pk), [])]
-        days = _days(ask)
-        doors = [
-            (minute_at(day, start, zone), minute_at(day, end, zone))
-            for day in days
-            for weekday, start, end in opening
-            if weekday == day.weekday()
-        ]
-        whole = (minute_at(ask.first, 0, zone), minute_at(ask.after, 0, zone))
-        shut = [Obstacle(*span, Reason.OUTSIDE_OPENING) for span in subtract([whole], doors)]
-        for row in [*self.rules.get(("closure", location.pk), []), *self.rules.get(ALL_CLOSED, [])]:
-            span = minute_at(row[7], 0, zone), minute_at(row[8], 0, zone)
-            shut.append(Obstacle(*span, Reason.CLOSURE))
-        return shut
-
-    def _windows(self, role: Role, zone: ZoneInfo) -> list[Window]:
-        weekly = grouped(self.rules.get(("weekly", role.id), ()), 2)
-        special = grouped(self.rules.get(("override", role.id), ()), 7)
-        found = []
-        for day in _days(self.ask):
-            rules = rules_of(day, weekly.get(day.weekday(), ()), special.get(day, ()))
-            if not rules or not role.holds_on(day):
-                continue
-            for start_minute, end_minute, by_phone in rules:
-                start = minute_at(day, start_minute, zone)
-                end = minute_at(day, end_minute, zone)
-                found.append(Window(start, end, start - start_minute, by_phone))
-        return found
-
-
-ALL_CLOSED: Final = ("closure", 0)
+        doors = tuple(self.doors.get(location.pk, ()))
+        closures = (*self.closures.get(location.pk, ()), *self.closures.get(EVERYWHERE, ()))
+        return shut(doors, closures, self.ask.first, self.ask.count, location.zone)
 
 
 def load(ask: Ask) -> Timetable:
-    """Reads the window. Always the same number of queries."""
-    table = Timetable(ask)
+    """Reads the window. Always two queries."""
     keys: dict[str, Any] = {
         "locations": [location.pk for location in ask.locations],
         "services": [service.pk for service in ask.services],
@@ -195,35 +157,45 @@ def load(ask: Ask) -> Timetable:
         "practitioner": ask.practitioner_id,
         "ignoring": ask.ignoring_id,
         "now": ask.now,
-        "holds_time": [str(status) for status in HOLDS_TIME],
+        "holds_time": STATUSES,
         "from": datetime.combine(ask.first, datetime.min.time(), UTC) - MARGIN,
         "until": datetime.combine(ask.after, datetime.min.time(), UTC) + MARGIN,
     }
-    table.places = {row[0]: _place(row) for row in queries.rows(queries.PLACES_SQL, keys)}
-    table.roles = [_role(*row) for row in queries.rows(queries.ROLES_SQL, keys)]
-    keys["roles"] = [role.id for role in table.roles]
+    table = Timetable(ask)
+    _read_rules(table, queries.rows(queries.RULES_SQL, keys))
     keys["practitioners"] = list({role.practitioner_id for role in table.roles})
-    table.rules = _by_kind_and_key(queries.rows(queries.RULES_SQL, keys))
-    _read_needs(table, queries.rows(queries.NEEDS_SQL, keys))
     keys["resources"] = [key for ids in table.resource_ids.values() for key in ids]
-    _read_busy(table, queries.rows(queries.BUSY_SQL, keys))
+    sql = queries.BUSY_WITH_RESOURCES_SQL if keys["resources"] else queries.BUSY_SQL
+    _read_busy(table, queries.rows(sql, keys))
     return table
 
 
-def _role(
-    key: int,
-    practitioner_id: int,
-    location_id: int,
-    valid_from: date | None,
-    valid_until: date | None,
-    service_ids: Iterable[int],
-) -> Role:
-    return Role(key, practitioner_id, location_id, valid_from, valid_until, frozenset(service_ids))
+def _read_rules(table: Timetable, rows: Iterable[tuple[Any, ...]]) -> None:
+    """Sorts the rows of RULES_SQL into the table. What their numbers are, its SELECTs say."""
+    by_kind: defaultdict[str, list[tuple[int, str, list[Any]]]] = defaultdict(list)
+    for kind, key, word, numbers in rows:
+        by_kind[kind].append((key, word, numbers))
+    table.places = {key: _place(*numbers) for key, _, numbers in by_kind["place"]}
+    for key, _, (weekday, start, end) in by_kind["opening"]:
+        table.doors.setdefault(key, []).append((weekday, start, end))
+    for key, _, (first, after_last) in by_kind["closure"]:
+        table.closures.setdefault(key, []).append((first, after_last))
+    _read_needs(table, by_kind["need"])
+    weekly: defaultdict[int, list[Weekly]] = defaultdict(list)
+    for key, mode, (weekday, start, end, *span) in by_kind["weekly"]:
+        weekly[key].append(Weekly(weekday, Rule(start, end, mode == "phone"), *span))
+    special: defaultdict[int, list[Special]] = defaultdict(list)
+    for key, mode, (day, start, end) in by_kind["override"]:
+        special[key].append(Special(day, mode, None if start is None else Rule(start, end)))
+    for key, _, (who, where, first, after_last, *services) in by_kind["role"]:
+        rules = Rules(tuple(weekly[key]), tuple(special[key]), first, after_last)
+        table.roles.append(Role(key, who, where, rules, frozenset(services)))
 
 
-def _place(row: tuple[Any, ...]) -> Place:
+def _place(
+    notice: int | None, horizon: int | None, step: int | None, longest: int | None, all_known: int
+) -> Place:
     """The location's own policy, or the defaults that the model states."""
-    _, notice, horizon, step, longest, all_known = row
     default = BookingPolicy()
     way_out = longest if all_known and longest else max(longest or 0, UNKNOWN_PAIR_MINUTES)
     return Place(
@@ -234,18 +206,9 @@ def _place(row: tuple[Any, ...]) -> Place:
     )
 
 
-def _by_kind_and_key(
-    rows: Iterable[tuple[Any, ...]],
-) -> dict[tuple[str, int], list[tuple[Any, ...]]]:
-    found: dict[tuple[str, int], list[tuple[Any, ...]]] = defaultdict(list)
-    for row in rows:
-        found[row[0], row[1] or 0].append(row)
-    return found
-
-
-def _read_needs(table: Timetable, rows: Iterable[tuple[Any, ...]]) -> None:
+def _read_needs(table: Timetable, rows: Iterable[tuple[int, str, list[Any]]]) -> None:
     lengths = {service.pk: service.duration for service in table.ask.services}
-    for service_id, group, offset, length, resource_id, location_id in rows:
+    for service_id, group, (offset, length, resource_id, location_id) in rows:
         rest = max(lengths[service_id] - offset, 1)
         needs = table.needs.setdefault(service_id, {})
         needs[group] = Need(group, offset, min(length or rest, rest))
@@ -256,18 +219,12 @@ def _read_needs(table: Timetable, rows: Iterable[tuple[Any, ...]]) -> None:
 
 
 def _read_busy(table: Timetable, rows: Iterable[tuple[Any, ...]]) -> None:
-    for kind, key, place, starts, ends, leaves, arrives in rows:
+    for kind, key, starts, ends, places, leaves, arrives in rows:
         spans = list(zip(starts, ends, strict=True))
         if kind == "visit":
-            table.taken.setdefault(key, []).extend(spans)
-            if leaves:
-                ways = list(zip(leaves, arrives, strict=True))
-                table.ways.setdefault(key, []).append((place, ways))
+            table.taken[key] = spans
+            table.ways[key] = list(zip(places or (), leaves or (), arrives or (), strict=True))
         elif kind == "time_off":
             table.time_off[key] = spans
         else:
             table.resource_busy[key] = spans
-
-
-def _days(ask: Ask) -> list[date]:
-    return [ask.first + timedelta(days=offset) for offset in range(ask.count)]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from booking import scheduling
-from booking.availability import Want, next_free_by_location
+from booking.availability import Want, next_free_by_location, next_free_by_service
 from booking.errors import Refusal
 from booking.forms import TimeForm
 from booking.models import Appointment, AppointmentStatus
@@ -21,7 +21,6 @@ from booking.orders import Choice
 from booking.slots import Slot
 from booking.views import browser, limits, refusals
 from booking.views.network import network_of
-from booking.views.openings import next_free_by_service
 from booking.views.picker import open_picker, people_of
 from booking.views.private import private, see_other
 from locations.models import HealthcareService, Location, OnlineMode, Practitioner

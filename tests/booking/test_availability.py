@@ -215,8 +215,8 @@ def test_staff_may_leave_the_rules_but_never_a_taken_time(clinic: Clinic) -> Non
     assert taken.free_ids == ()
 
 
-@pytest.mark.parametrize(("people", "count"), [(1, 1), (8, 14), (20, 60)])
-def test_five_queries_whatever_the_number_of_people_and_days(
+@pytest.mark.parametrize(("people", "count"), [(1, 1), (8, 14), (40, 60)])
+def test_two_queries_whatever_the_number_of_people_and_days(
     clinic: Clinic,
     django_assert_num_queries: DjangoAssertNumQueries,
     people: int,
@@ -225,7 +225,7 @@ def test_five_queries_whatever_the_number_of_people_and_days(
     for number in range(people):
         person = make_practitioner(f"Person {number}")
         make_working_hours(make_role(person, clinic.location, [clinic.service]))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         availability.free_slots(clinic.location, clinic.service, days=Days(MONDAY, count), now=NOW)
 
 
@@ -252,7 +252,7 @@ def test_the_soonest_times_of_all_clinics_come_in_one_list(
     clinics = [make_clinic(f"clinic-{number}") for number in range(3)]
     make_time_off(clinics[0].practitioner, local(MONDAY, "00:00"), local(MONDAY, "12:00"))
     places = [clinic.location for clinic in clinics]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(2):
         found = availability.earliest_across(
             places, clinics[0].service, days=Days(MONDAY, 14), now=NOW, each=2
         )

@@ -7,18 +7,18 @@ from hypothesis import strategies as st
 
 from booking.intervals import Interval
 from booking.slots import (
-    DayPlan,
     Diary,
     Limits,
     Need,
     Obstacle,
     Reason,
-    Rule,
     Shape,
     Window,
+    first_free_start,
     free_starts,
     refusals,
 )
+from booking.weeks import DayPlan, Rule
 
 SPAN = 360
 minute = st.integers(0, SPAN)
@@ -111,6 +111,7 @@ def test_the_engine_offers_what_the_minute_grid_finds_free(
 ) -> None:
     grid = [s for s in range(-60, SPAN + 300) if is_free(s, shape, diary, limit, rooms)]
     assert free_starts(shape, diary, limit, rooms) == grid
+    assert first_free_start(shape, diary, limit, rooms) == next(iter(grid), None)
 
 
 @settings(max_examples=150, deadline=None)
