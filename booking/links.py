@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 MANAGE: Final = "manage"
 MAIL: Final = "mail"
 OFFER: Final = "offer"
+# Mails that one may do without, as one-click links name them.
+REMINDERS: Final = "reminders"
+FOLLOW_UPS: Final = "follow-ups"
 # An offer's link opens that offer only, and an offer is answered once: there is nothing to renew.
 OFFER_VERSION: Final = 1
 
@@ -44,10 +47,11 @@ def manage_url(appointment: Appointment) -> str:
     return settings.SITE_URL + reverse("booking:open", args=[appointment.code, key])
 
 
-def preferences_url(appointment: Appointment) -> str:
-    """The absolute link to stop or start reminders."""
+def preferences_url(appointment: Appointment, one_click: str = "") -> str:
+    """The absolute link to choose mails; what one click on it (RFC 8058) ends is named in it."""
     key = token(appointment.code, appointment.link_version, MAIL)
-    return settings.SITE_URL + reverse("booking:mail-preferences", args=[appointment.code, key])
+    url = settings.SITE_URL + reverse("booking:mail-preferences", args=[appointment.code, key])
+    return f"{url}?stop={one_click}" if one_click else url
 
 
 def offer_url(offer: WaitlistOffer) -> str:

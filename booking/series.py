@@ -19,6 +19,7 @@ from booking.availability import Days, Want, free_slots
 from booking.errors import NotAllowed, Refusal, VisitLimit
 from booking.locking import in_transaction
 from booking.models import Appointment, BookingPolicy, Series
+from booking.notifications import outbox
 from booking.orders import Actor, PatientDetails
 from booking.patterns import MOST_VISITS, Clash, Pattern, Planned
 from booking.scheduling import NotTogether
@@ -143,6 +144,7 @@ def cancel_rest(
     def work() -> tuple[Appointment, ...]:
         locked = Series.objects.select_for_update(no_key=True).get(pk=series.pk)
         gone = tuple(_cancelled(locked, by, now, reason))
+        outbox.post_series_cancelled(gone, now=now)
         if locked.ended_at is None:
             locked.ended_at = now
             locked.save(update_fields=["ended_at"])

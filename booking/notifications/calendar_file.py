@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from booking.models import Appointment
-from booking.notifications import outbox, recipients
+from booking.models import Appointment, AppointmentStatus
+from booking.notifications import recipients, rows
 from booking.notifications.calendar_zone import zone_rules
 
 HEAD: Final = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Clinic//Visits//EN\r\nMETHOD:%s\r\n"
@@ -54,13 +54,13 @@ def calendar_of(visits: Sequence[Appointment], *, method: Method, now: datetime)
 
 def uid_of(appointment: Appointment) -> str:
     """What calendars know the visit by."""
-    return f"{appointment.code}@{outbox.mail_domain().strip('[]')}"
+    return f"{appointment.code}@{rows.mail_domain().strip('[]')}"
 
 
 def _event(appointment: Appointment, method: Method, now: datetime) -> bytes:
     """Written by hand: the library takes longer for it than for all else that is in a mail."""
     location = appointment.location
-    is_gone = method is Method.CANCEL
+    is_gone = method is Method.CANCEL or appointment.status == AppointmentStatus.CANCELLED
     lines = [
         "BEGIN:VEVENT",
         f"UID:{uid_of(appointment)}",

@@ -10,7 +10,6 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
 from typing import Any, Final, LiteralString
 from uuid import UUID
 
@@ -19,11 +18,12 @@ from django.db import connection
 from django.utils.translation import gettext_noop as _
 
 from booking.models import MessageState
+from booking.notifications import recheck
+from booking.notifications.recheck import Verdict
 
 LEASE: Final = timedelta(minutes=3)
 # How long news waits for an older mail of the same visit that is leaving just now.
 TURN: Final = timedelta(seconds=2)
-MOST_FAULTS: Final = 3
 
 # MATERIALIZED: a nested loop must not run the locking part more than once.
 # statement_timestamp() is now() outside a transaction, and goes on inside one.
@@ -39,32 +39,34 @@ CLAIM: Final = """
     FROM due WHERE m.id = due.id
     RETURNING m.id, due.next_at
 """
+# The same as `recheck.verdict`, which says why. Several rows at once cost little more than one; a
+# row that a sender may have died of is looked at alone, so that its neighbours do not pay for it.
 # synchronous_commit is off for this statement alone: what a crash of the database would undo of a
 # look is found out again by the next sender. To wait for the disk is for SENT.
-BEGIN: Final = """
+LOOK: Final = """
     WITH look AS MATERIALIZED (
         SELECT m.id, set_config('synchronous_commit', 'off', true),
             told.visit_start AS told_start, p.email, CASE
             WHEN a.is_sample THEN 'sample'
-            WHEN m.kind = 'series' AND NOT EXISTS (
-                SELECT 1 FROM booking_appointment AS one WHERE one.series_id = a.series_id
-                  AND one.status = 'booked' AND lower(one.during) > statement_timestamp()
-            ) THEN 'over'
-            WHEN m.kind IN ('series', 'links') AND statement_timestamp() > m.not_after THEN 'late'
-            WHEN m.kind IN ('series', 'links') AND m.faults >= %(faults)s THEN 'poison'
-            WHEN m.kind IN ('series', 'links') THEN 'go'
+            WHEN m.kind = ANY(%(lists)s) THEN CASE
+                WHEN %(listed)s::jsonb ? m.kind AND NOT EXISTS (
+                    SELECT 1 FROM booking_appointment AS one
+                    WHERE one.series_id = a.series_id
+                      AND one.status = %(listed)s::jsonb ->> m.kind
+                      AND lower(one.during) > statement_timestamp()
+                ) THEN 'over'
+                WHEN statement_timestamp() > m.not_after THEN 'late'
+                WHEN m.faults >= %(faults)s THEN 'poison'
+                ELSE 'go' END
             WHEN m.kind = 'waitlist_offer' AND a.status <> 'held' THEN 'answered'
             WHEN a.version <> m.version THEN 'moved'
-            WHEN m.kind = 'requested' AND a.status = 'booked' THEN 'answered'
-            WHEN m.kind NOT IN ('cancelled', 'declined') AND a.status = 'cancelled'
-                THEN 'cancelled'
-            WHEN a.status <> CASE m.kind
-                WHEN 'cancelled' THEN 'cancelled' WHEN 'declined' THEN 'cancelled'
-                WHEN 'requested' THEN 'pending' WHEN 'waitlist_offer' THEN 'held'
-                WHEN 'waitlist_taken' THEN a.status WHEN 'waitlist_lapsed' THEN a.status
-                ELSE 'booked' END THEN 'over'
+            WHEN NOT %(true_of)s::jsonb -> m.kind ? a.status THEN CASE
+                WHEN m.kind = 'requested' AND a.status = 'booked' THEN 'answered'
+                WHEN a.status = 'cancelled' THEN 'cancelled'
+                ELSE 'over' END
             WHEN statement_timestamp() > m.not_after THEN 'late'
             WHEN m.kind = 'reminder' AND NOT p.wants_reminders THEN 'unwanted'
+            WHEN m.kind = 'follow_up' AND NOT p.wants_follow_up THEN 'unwanted'
             WHEN m.kind = 'reminder' AND EXISTS (
                 SELECT 1 FROM booking_message AS nearer
                 WHERE nearer.appointment_id = m.appointment_id AND nearer.kind = 'reminder'
@@ -73,9 +75,10 @@ BEGIN: Final = """
                   AND nearer.state IN ('pending', 'retry', 'sending')
                   AND nearer.due_at <= statement_timestamp()
             ) THEN 'superseded'
-            WHEN m.kind IN ('moved', 'cancelled', 'declined') AND EXISTS (
+            WHEN m.kind = ANY(%(in_turn)s) AND EXISTS (
                 SELECT 1 FROM booking_message AS older
                 WHERE older.appointment_id = m.appointment_id AND older.id <> m.id
+                  AND older.recipient = m.recipient
                   AND older.state = 'sending' AND older.created_at <= m.created_at
             ) THEN 'wait'
             WHEN m.kind = 'moved' AND told.visit_start = m.visit_start THEN 'undone'
@@ -90,7 +93,8 @@ BEGIN: Final = """
               AND s.recipient = m.recipient AND s.state = 'sent' AND s.visit_start IS NOT NULL
             ORDER BY s.sent_at DESC LIMIT 1
         ) AS told ON true
-        WHERE m.id = %(id)s AND m.state = 'sending' AND m.lease_owner = %(owner)s
+        WHERE m.id = ANY(%(ids)s) AND m.state = 'sending' AND m.lease_owner = %(owner)s
+          AND (m.faults = 0 OR cardinality(%(ids)s::uuid[]) = 1)
         FOR NO KEY UPDATE OF m
     )
     UPDATE booking_message AS m SET
@@ -113,7 +117,7 @@ BEGIN: Final = """
             THEN COALESCE(m.date_header, date_trunc('second', statement_timestamp()))
             ELSE m.date_header END
     FROM look WHERE m.id = look.id
-    RETURNING verdict, statement_timestamp(), m.not_after - statement_timestamp(),
+    RETURNING m.id, verdict, statement_timestamp(), m.not_after - statement_timestamp(),
         m.attempts, m.faults, m.date_header, told_start, email
 """
 # What was accepted was accepted, whoever holds the row by now.
@@ -155,23 +159,6 @@ DELIVERED: Final = """
 """
 
 
-class Verdict(StrEnum):
-    """What the last look before sending says. All but GO have already moved the row on."""
-
-    GO = "go"
-    WAIT = "wait"
-    LATE = "late"
-    POISON = "poison"
-    SAMPLE = "sample"
-    MOVED = "moved"
-    CANCELLED = "cancelled"
-    OVER = "over"
-    UNWANTED = "unwanted"
-    SUPERSEDED = "superseded"
-    UNDONE = "undone"
-    ANSWERED = "answered"
-
-
 REASONS: Final = {
     Verdict.LATE: _("It would have come too late to be of use."),
     Verdict.POISON: _("Three tries ended without an answer from the mail server."),
@@ -184,7 +171,16 @@ REASONS: Final = {
     Verdict.UNDONE: _("The visit was moved back before this mail left."),
     Verdict.ANSWERED: _("It was answered before this mail left."),
 }
-REASONS_JSON: Final = json.dumps(REASONS)
+LOOK_VALUES: Final[dict[str, Any]] = {
+    "lease": LEASE,
+    "turn": TURN,
+    "faults": recheck.MOST_FAULTS,
+    "reasons": json.dumps(REASONS),
+    "lists": sorted(recheck.LISTS),
+    "listed": json.dumps(recheck.LISTED),
+    "true_of": json.dumps({kind: sorted(found) for kind, found in recheck.TRUE_OF.items()}),
+    "in_turn": sorted(recheck.IN_TURN),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,12 +212,13 @@ def begin(key: UUID, owner: str) -> Begun | None:
 
     Anything but GO means that the row has been ended or put back, with the reason.
     """
-    values = {"id": key, "owner": owner, "lease": LEASE, "turn": TURN, "faults": MOST_FAULTS}
-    rows = _run(BEGIN, values | {"reasons": REASONS_JSON})
-    if not rows:
-        return None
-    verdict, *rest = rows[0]
-    return Begun(Verdict(verdict), *rest)
+    return begin_all([key], owner).get(key)
+
+
+def begin_all(keys: list[UUID], owner: str) -> dict[UUID, Begun]:
+    """The same for several at once; of those, rows that failed without an answer are left out."""
+    rows = _run(LOOK, LOOK_VALUES | {"ids": keys, "owner": owner})
+    return {key: Begun(Verdict(verdict), *rest) for key, verdict, *rest in rows}
 
 
 def sent(key: UUID, code: int | None) -> None:

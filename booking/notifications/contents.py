@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.conf import settings
@@ -14,7 +14,7 @@ from django.utils import translation
 from django.utils.dateformat import format as date_format
 
 from booking import links
-from booking.models import Appointment, Message, MessageKind
+from booking.models import Appointment, Message, MessageKind, Recipient
 from booking.notifications import recipients
 from booking.notifications.shells import Unbroken
 from locations import finder
@@ -37,6 +37,8 @@ GONE: Final = frozenset(
         MessageKind.DECLINED,
         MessageKind.WAITLIST_TAKEN,
         MessageKind.WAITLIST_LAPSED,
+        MessageKind.SERIES_CANCELLED,
+        MessageKind.STAFF_CANCELLED,
     }
 )
 FACTS: Final = (
@@ -80,6 +82,7 @@ def values(about: About) -> dict[str, Any]:
     visit = about.message.appointment
     location, zone, brand = visit.location, visit.location.zone, settings.BRAND
     old = about.told_start if about.told_start != visit.start else None
+    is_staff = about.message.recipient != Recipient.PATIENT
     offer = recipients.offer_of(visit) if visit.patient is None else None
     return {
         "brand": {
@@ -99,15 +102,52 @@ def values(about: About) -> dict[str, Any]:
         "late_policy": visit.promised_policy_text,
         "map_url": finder.map_url(location),
         "directions_url": finder.directions_url(location),
-        "manage_url": "" if offer else links.manage_url(visit),
+        # A patient's own links are for nobody else.
+        "manage_url": "" if offer or is_staff else links.manage_url(visit),
         # Somebody who waits for a time has no visit yet whose mails could be chosen.
-        "preferences_url": "" if offer else links.preferences_url(visit),
+        "preferences_url": "" if offer or is_staff else links.preferences_url(visit),
         "book_url": settings.SITE_URL + reverse("booking:start"),
         "offer_url": links.offer_url(offer) if offer else "",
         "offer_ends": when_text(offer.expires_at, zone) if offer else "",
         "count": str(len(about.listed)),
-        "visits": _lines(about.listed),
+        "visits": _staff_lines(about.listed) if is_staff else _lines(about.listed),
+        **(_for_staff(visit) if is_staff else {}),
+        **_of_kind(about),
     }
+
+
+def _of_kind(about: About) -> dict[str, Any]:
+    """What one kind of mail alone says."""
+    visit, zone = about.message.appointment, about.message.appointment.location.zone
+    if about.message.kind == MessageKind.RUNNING_LATE:
+        later = visit.start + timedelta(minutes=about.message.minutes)
+        return {
+            "late_by": length_text(about.message.minutes),
+            "late_time": Unbroken(time_text(later, zone)),
+        }
+    if about.message.kind == MessageKind.FOLLOW_UP:
+        share = getattr(visit, "self_check", None)
+        review_on = share.review_on if share else None
+        return {"review_day": day_text(review_on, zone) if review_on else ""}
+    return {}
+
+
+def _for_staff(visit: Appointment) -> dict[str, Any]:
+    """Whose visit it is, in as little as will do, and where staff see the rest."""
+    path = reverse("admin:booking_appointment_change", args=[visit.pk]) if visit.pk else "/"
+    return {"who": recipients.name_for_staff(visit), "staff_url": settings.SITE_URL + path}
+
+
+def _staff_lines(visits: Sequence[Appointment]) -> list[dict[str, Any]]:
+    return [
+        {
+            **_when(visit),
+            "where": visit.location.name,
+            "who": recipients.name_for_staff(visit),
+            "length": length_text(round((visit.end - visit.start).total_seconds() / 60)),
+        }
+        for visit in visits
+    ]
 
 
 def _when(visit: Appointment) -> dict[str, Any]:

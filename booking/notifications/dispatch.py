@@ -21,15 +21,16 @@ from typing import Final
 from uuid import UUID
 
 from django.core.mail import EmailMessage
-from django.db import DatabaseError, InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from booking.models import Message, MessageKind, MessageState
-from booking.notifications import answers, circuit, claims, health, outbox, policy, render
+from booking.notifications import answers, circuit, claims, health, policy, render, rows, staff
 from booking.notifications.answers import Answer, Loss
 from booking.notifications.answers import Verdict as Means
 from booking.notifications.circuit import Circuit
-from booking.notifications.claims import Begun, Verdict
+from booking.notifications.claims import Begun
 from booking.notifications.mailer import Mailer, mailer
+from booking.notifications.recheck import MOST_FAULTS, Verdict
 
 LOG: Final = logging.getLogger(__name__)
 BATCH: Final = 50
@@ -120,6 +121,8 @@ class Round:
         if begun is None:
             self.tally["lost"] += 1  # the lease ran out and somebody else has the row
         elif begun.verdict is not Verdict.GO:
+            if begun.verdict is Verdict.POISON:
+                staff.post_undeliverable(message, now=begun.now)
             self._count(message.pk, begun.verdict)
         else:
             self._hand_over(message, begun)
@@ -131,7 +134,7 @@ class Round:
         try:
             code = self.mailer.hand_over(email)
         except Exception as error:  # noqa: BLE001 - whatever it is, the others still go
-            self._note_failure(key, begun, answers.sort(error))
+            self._note_failure(message, begun, answers.sort(error))
             return
         self.lost_connections = 0
         _insist(partial(claims.sent, key, code))
@@ -149,24 +152,25 @@ class Round:
         except DatabaseError:
             raise  # not this message's doing
         except render.Unaddressable:
-            self._note_failure(key, begun, answers.NO_ADDRESS)
+            self._note_failure(message, begun, answers.NO_ADDRESS)
         except Exception as error:  # noqa: BLE001 - whatever it is, the others still go
             LOG.error(  # noqa: TRY400 - the text of an error may name people
                 "A mail could not be made: %s", _place_of(error), extra={"message_id": str(key)}
             )
-            self._note_failure(key, begun, answers.fault(error))
+            self._note_failure(message, begun, answers.fault(error))
         return None
 
-    def _note_failure(self, key: UUID, begun: Begun, answer: Answer) -> None:
+    def _note_failure(self, message: Message, begun: Begun, answer: Answer) -> None:
+        key = message.pk
         if answer.verdict is Means.SERVER and answer.is_about_one_mail:
             answer = self._blame(answer)
         if answer.verdict is Means.SERVER:
             claims.undo_try(key, self.owner, BEHIND_THE_PROBE)
             self._hold_mail(answer)
         elif answer.verdict is Means.UNDELIVERABLE:
-            self._end(key, MessageState.UNDELIVERABLE, answer)
-        elif answer.verdict is Means.FAULT and begun.faults >= claims.MOST_FAULTS:
-            self._end(key, MessageState.DEAD, answer)
+            self._end(message, begun, MessageState.UNDELIVERABLE, answer)
+        elif answer.verdict is Means.FAULT and begun.faults >= MOST_FAULTS:
+            self._end(message, begun, MessageState.DEAD, answer)
         else:
             self._put_off(key, begun, answer)
         self._mind_the_connection(answer)
@@ -189,8 +193,12 @@ class Round:
         )
         self._count(key, "retry")
 
-    def _end(self, key: UUID, state: MessageState, answer: Answer) -> None:
-        claims.end(key, self.owner, state, reason=answer.words, code=answer.code)
+    def _end(self, message: Message, begun: Begun, state: MessageState, answer: Answer) -> None:
+        """Ends the row and, in the same transaction, asks the front desk to phone."""
+        key = message.pk
+        with transaction.atomic():
+            claims.end(key, self.owner, state, reason=answer.words, code=answer.code)
+            staff.post_undeliverable(message, now=begun.now)
         self._count(key, state)
         LOG.warning("A message ended %s: %s", state, answer.words, extra={"message_id": str(key)})
 
@@ -208,7 +216,9 @@ class Round:
 def load(keys: Iterable[UUID]) -> dict[UUID, Message]:
     """The messages with all that their mails name, in one query."""
     messages = Message.objects.select_related(
-        "appointment__location__booking_policy", "appointment__patient__guardian"
+        "appointment__location__booking_policy",
+        "appointment__patient__guardian",
+        "appointment__practitioner__user",
     )
     return messages.in_bulk(list(keys))
 
@@ -231,7 +241,7 @@ def _pause(message: Message, begun: Begun) -> timedelta | None:
     if message.kind not in KEEP_QUIET:
         return None
     location = message.appointment.location
-    rules = outbox.rules_of(location)
+    rules = rows.rules_of(location)
     quiet = policy.Quiet(rules.quiet_from, rules.quiet_until)
     ends = policy.quiet_until(begun.now, message.due_at, zone=location.zone, quiet=quiet)
     return ends - begun.now if ends else None

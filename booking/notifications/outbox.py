@@ -6,29 +6,24 @@ step of a row is noted as a MessageEvent by the database (migration 0012).
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import connection, transaction
 from django.utils.translation import gettext_noop as _
 
 from booking.models import (
     Appointment,
     AppointmentStatus,
-    BookingPolicy,
     Message,
     MessageKind,
     MessageState,
     Patient,
     WaitlistOffer,
 )
-from booking.notifications import lists, policy, recipients
+from booking.notifications import lists, policy, recipients, rows, staff
 from booking.notifications.policy import Answer, Kind, Occasion, Owed, Told
-from locations.models import Location
 
 REASONS: Final = {
     Occasion.MOVED: _("The visit was moved."),
@@ -40,16 +35,27 @@ REASONS: Final = {
 FIRST_NEWS: Final = frozenset({Occasion.BOOKED, Occasion.REQUESTED, Occasion.SERIES})
 # Their visit is gone: nothing that speaks of it is true any more.
 GONE: Final = frozenset({Occasion.CANCELLED, Occasion.DECLINED})
+WAITING: Final = (MessageState.PENDING, MessageState.RETRY)
+LATER_STILL: Final = _("It became later than that.")
+TOLD_TOGETHER: Final = _("One mail tells of all visits that were cancelled.")
+OLD_START: Final = "old start"
 A_DAY: Final = timedelta(days=1)
 LINKS_A_DAY: Final = 3
 # Rows being sent are left alone: their sender looks at the visit again before the mail leaves, and
 # the mail about the change waits for it.
 WITHDRAW: Final = """
-    UPDATE booking_message SET state = 'cancelled', last_error = %(reason)s
-    WHERE appointment_id = %(visit)s AND state IN ('pending', 'retry')
-      AND (version < %(before)s OR kind = 'requested')
-      AND kind NOT IN ('cancelled', 'declined', 'series', 'links')
-    RETURNING kind, due_at
+    WITH gone AS (
+        UPDATE booking_message SET state = 'cancelled', last_error = %(reason)s
+        WHERE appointment_id = %(visit)s AND state IN ('pending', 'retry')
+          AND (version < %(before)s OR kind = 'requested')
+          AND kind NOT IN ('cancelled', 'declined', 'series', 'series_cancelled', 'links',
+            'staff_day', 'staff_undeliverable')
+        RETURNING kind, due_at
+    ), moved AS (
+        SELECT old_time FROM booking_appointmentevent
+        WHERE appointment_id = %(visit)s AND old_time IS NOT NULL ORDER BY id DESC LIMIT 1
+    )
+    SELECT kind, due_at FROM gone UNION ALL SELECT 'old start', lower(old_time) FROM moved
 """
 
 
@@ -58,13 +64,16 @@ def post(
 ) -> None:
     """Withdraws what the occasion made untrue and writes what it calls for: 3 statements at most.
 
-    Call it inside the transaction that changes the visit, after the change.
+    A change at short notice costs some more: staff are written to as well. Call it inside the
+    transaction that changes the visit, after the change.
     """
-    told = Told.SOMETHING
+    told, old = Told.SOMETHING, None
     if occasion not in FIRST_NEWS:
-        told = _withdraw(appointment, occasion, now)
+        told, old = _withdraw(appointment, occasion, now)
     owed = policy.owed(occasion, visit_of(appointment), now=now, by_staff=by_staff, told=told)
-    Message.objects.bulk_create(row_of(appointment, message, now=now) for message in owed)
+    starts = [appointment.start, old] if old and occasion is Occasion.MOVED else [appointment.start]
+    owed += staff.near_change(appointment, occasion, starts, now=now, by_staff=by_staff)
+    Message.objects.bulk_create(rows.row_of(appointment, message, now=now) for message in owed)
 
 
 def post_series(visits: Sequence[Appointment], *, now: datetime, by_staff: bool = False) -> None:
@@ -77,17 +86,73 @@ def post_series(visits: Sequence[Appointment], *, now: datetime, by_staff: bool 
             post(visit, Occasion.BOOKED, now=now, by_staff=by_staff)
         return
     in_order = sorted(visits, key=lambda visit: visit.start)
-    rows = [
-        row_of(visit, owed, now=now)
+    made = [
+        rows.row_of(visit, owed, now=now)
         for visit in in_order
-        for owed in policy.owed(Occasion.SERIES, visit_of(visit), now=now, by_staff=by_staff)
+        for owed in (
+            *policy.owed(Occasion.SERIES, visit_of(visit), now=now, by_staff=by_staff),
+            *staff.near_change(visit, Occasion.SERIES, [visit.start], now=now, by_staff=by_staff),
+        )
         if owed.kind is not Kind.SERIES or visit is in_order[0]
     ]
-    for row in rows:
+    for row in made:
         if row.kind == MessageKind.SERIES:
             # It lists what is ahead when it leaves, so it tells of no single start.
             row.not_after, row.visit_start = in_order[-1].start, None
-    Message.objects.bulk_create(rows)
+    Message.objects.bulk_create(made)
+
+
+def post_series_cancelled(visits: Sequence[Appointment], *, now: datetime) -> None:
+    """One mail in place of those that cancelling these visits wrote at `now`, if they are several.
+
+    Call it inside the transaction that cancelled them.
+    """
+    single = Message.objects.filter(
+        appointment__in=visits, kind=MessageKind.CANCELLED, state__in=WAITING, created_at=now
+    )
+    found = list(single.select_related("appointment__location").order_by("visit_start"))
+    if len(found) < 2:
+        return
+    single.update(state=MessageState.CANCELLED, last_error=TOLD_TOGETHER)
+    first, last = found[0], found[-1]
+    owed = Owed(Kind.SERIES_CANCELLED, 0, first.due_at, last.not_after)
+    row = rows.row_of(first.appointment, owed, now=now)
+    row.visit_start = None
+    row.save(force_insert=True)
+
+
+def post_running_late(
+    appointments: Iterable[Appointment], *, minutes: int, now: datetime
+) -> tuple[Appointment, ...]:
+    """Tells the patients of these visits at once that the clinic runs so many minutes late.
+
+    Only visits that are booked and have not begun; which of them get the mail. An earlier such mail
+    that still waits is replaced.
+    """
+    told = [
+        rows.row_of(visit, owed, now=now)
+        for visit in appointments
+        if visit.status == AppointmentStatus.BOOKED
+        for owed in policy.owed_late(visit_of(visit), minutes=minutes, now=now)
+    ]
+    visits = tuple(row.appointment for row in told)
+    with transaction.atomic():
+        earlier = Message.objects.filter(kind=MessageKind.RUNNING_LATE, appointment__in=visits)
+        earlier.filter(state__in=WAITING).update(
+            state=MessageState.CANCELLED, last_error=LATER_STILL
+        )
+        Message.objects.bulk_create(told)
+    return visits
+
+
+def post_follow_up(appointment: Appointment, *, now: datetime) -> None:
+    """Owes the mail after a visit that is done to who asked for it; twice is once.
+
+    Call it inside the transaction that marks the visit as done.
+    """
+    owed = policy.owed_after(visit_of(appointment), ends=appointment.end)
+    made = [rows.row_of(appointment, message, now=now) for message in owed]
+    Message.objects.bulk_create(made, ignore_conflicts=True)
 
 
 def post_offer(offer: WaitlistOffer, answer: Answer, *, now: datetime) -> None:
@@ -98,7 +163,7 @@ def post_offer(offer: WaitlistOffer, answer: Answer, *, now: datetime) -> None:
     held = offer.appointment
     held.offer = offer
     owed = policy.owed_for_offer(answer, visit_of(held), now=now, ends=offer.expires_at)
-    Message.objects.bulk_create(row_of(held, message, now=now) for message in owed)
+    Message.objects.bulk_create(rows.row_of(held, message, now=now) for message in owed)
 
 
 def resend_links(email: str, now: datetime) -> None:
@@ -114,7 +179,7 @@ def resend_links(email: str, now: datetime) -> None:
         if visit is None or _is_asked_too_often(address, now):
             return
         owed = Owed(Kind.LINKS, 0, now, now + policy.LINKS_USEFUL)
-        row_of(visit, owed, now=now).save(force_insert=True)
+        rows.row_of(visit, owed, now=now).save(force_insert=True)
 
 
 def _is_asked_too_often(address: str, now: datetime) -> bool:
@@ -128,7 +193,7 @@ def remind_now(appointment: Appointment, *, now: datetime) -> Message | None:
     reminder = (
         appointment.messages.filter(
             kind=MessageKind.REMINDER,
-            state__in=[MessageState.PENDING, MessageState.RETRY],
+            state__in=WAITING,
             version=appointment.version,
             not_after__gt=now,
         )
@@ -143,7 +208,7 @@ def remind_now(appointment: Appointment, *, now: datetime) -> Message | None:
 
 def visit_of(appointment: Appointment) -> policy.Visit:
     """The visit as the pure policy sees it."""
-    rules = rules_of(appointment.location)
+    rules = rows.rules_of(appointment.location)
     patient = appointment.patient
     # Nobody waits for mail about the visits of the sample data.
     has_address = not appointment.is_sample and bool(recipients.address_of(appointment))
@@ -154,47 +219,18 @@ def visit_of(appointment: Appointment) -> policy.Visit:
         quiet=policy.Quiet(rules.quiet_from, rules.quiet_until),
         has_address=has_address,
         wants_reminders=patient is not None and patient.wants_reminders,
+        wants_follow_up=patient is not None and patient.wants_follow_up,
         is_request=appointment.status == AppointmentStatus.PENDING,
     )
 
 
-def rules_of(location: Location) -> BookingPolicy:
-    """The clinic's policy, or the defaults; costs nothing where it was loaded with the clinic."""
-    try:
-        return location.booking_policy
-    except BookingPolicy.DoesNotExist:
-        fresh = BookingPolicy(location=location)
-        fresh.clean_fields(exclude=["location"])  # turns the defaults' texts into times
-        return fresh
+def _withdraw(
+    appointment: Appointment, occasion: Occasion, now: datetime
+) -> tuple[Told, datetime | None]:
+    """Ends the waiting messages that are not true any more; what that says of the first one.
 
-
-def row_of(appointment: Appointment, owed: Owed, *, now: datetime) -> Message:
-    """The message's row, not yet written."""
-    key = uuid.uuid4()
-    return Message(
-        id=key,
-        appointment=appointment,
-        kind=MessageKind(owed.kind),
-        step_hours=owed.step_hours,
-        version=appointment.version,
-        due_at=owed.due_at,
-        next_at=owed.due_at,
-        not_after=owed.not_after,
-        message_id=f"<{key.hex}@{mail_domain()}>",
-        visit_start=appointment.start,
-        created_at=now,
-    )
-
-
-def mail_domain() -> str:
-    """The right side of our Message-IDs: the site's host; an IP address as a literal (RFC 5322)."""
-    host = urlsplit(settings.SITE_URL).hostname or "localhost"
-    is_name = any(letter.isalpha() for letter in host) and ":" not in host
-    return host.encode("idna").decode() if is_name else f"[{host}]"
-
-
-def _withdraw(appointment: Appointment, occasion: Occasion, now: datetime) -> Told:
-    """Ends the waiting messages that are not true any more; what that says of the first one."""
+    Beside it, when the visit was before it last moved.
+    """
     is_gone = occasion in GONE
     values: dict[str, Any] = {
         "reason": REASONS[occasion],
@@ -203,20 +239,21 @@ def _withdraw(appointment: Appointment, occasion: Occasion, now: datetime) -> To
     }
     with connection.cursor() as cursor:
         cursor.execute(WITHDRAW, values)
-        withdrawn = cursor.fetchall()
-    waiting = [due for kind, due in withdrawn if kind == MessageKind.CONFIRMATION]
+        found = cursor.fetchall()
+    old = next((moment for kind, moment in found if kind == OLD_START), None)
+    waiting = [moment for kind, moment in found if kind == MessageKind.CONFIRMATION]
     if is_gone and appointment.series_id:
         waiting += _summary_due(appointment.series_id)
     if not waiting:
-        return Told.SOMETHING
-    return Told.NOT_YET if min(waiting) > now else Told.NOTHING
+        return Told.SOMETHING, old
+    return (Told.NOT_YET if min(waiting) > now else Told.NOTHING), old
 
 
 def _summary_due(series_id: int) -> list[datetime]:
     """When the mail about the whole series is due, while it waits: it leaves out what is gone."""
-    rows = Message.objects.filter(
+    waiting = Message.objects.filter(
         kind=MessageKind.SERIES,
         appointment__series=series_id,
-        state__in=[MessageState.PENDING, MessageState.RETRY],
+        state__in=WAITING,
     )
-    return list(rows.values_list("due_at", flat=True))
+    return list(waiting.values_list("due_at", flat=True))

@@ -25,6 +25,10 @@ NOTICE_KEPT: Final = 4
 LEAST_NOTICE: Final = timedelta(minutes=30)
 
 
+# The mail after a visit: on the next day, when it is read and the clinic can be called.
+FOLLOW_UP_CLOCK: Final = time(10)
+FOLLOW_UP_USEFUL: Final = timedelta(days=3)
+
 # How long a list of links that somebody asked for is of use.
 LINKS_USEFUL: Final = timedelta(hours=2)
 
@@ -63,6 +67,22 @@ class Kind(StrEnum):
     WAITLIST_TAKEN = "waitlist_taken"
     WAITLIST_LAPSED = "waitlist_lapsed"
     LINKS = "links"
+    SERIES_CANCELLED = "series_cancelled"
+    RUNNING_LATE = "running_late"
+    FOLLOW_UP = "follow_up"
+    STAFF_BOOKED = "staff_booked"
+    STAFF_MOVED = "staff_moved"
+    STAFF_CANCELLED = "staff_cancelled"
+    STAFF_UNDELIVERABLE = "staff_undeliverable"
+    STAFF_DAY = "staff_day"
+
+
+class To(StrEnum):
+    """Who gets a message (the same values as `Recipient`)."""
+
+    PATIENT = "patient"
+    PRACTITIONER = "practitioner"
+    LOCATION = "location"
 
 
 # What an occasion says first, to somebody who has heard of the visit before.
@@ -112,16 +132,21 @@ class Visit:
     wants_reminders: bool = True
     # Staff have not accepted it yet.
     is_request: bool = False
+    wants_follow_up: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """A message to write down. `step_hours` is 0 for all but reminders."""
+    """A message to write down. `step_hours` is 0 for all but reminders, `minutes` for all but
+    the news of a late start.
+    """
 
     kind: Kind
     step_hours: int
     due_at: datetime
     not_after: datetime
+    to: To = To.PATIENT
+    minutes: int = 0
 
 
 def owed(
@@ -160,6 +185,22 @@ def owed_for_offer(answer: Answer, visit: Visit, *, now: datetime, ends: datetim
     if not visit.has_address or due >= until:
         return []
     return [Owed(OFFER_NEWS[answer], 0, due, until)]
+
+
+def owed_late(visit: Visit, *, minutes: int, now: datetime) -> list[Owed]:
+    """The news that the clinic runs late, at any hour, while the visit has not begun."""
+    if not visit.has_address or now >= visit.start or minutes <= 0:
+        return []
+    return [Owed(Kind.RUNNING_LATE, 0, now, visit.start, minutes=minutes)]
+
+
+def owed_after(visit: Visit, *, ends: datetime) -> list[Owed]:
+    """The mail after a visit that was over at `ends`, on the next morning, to who asked for it."""
+    if not (visit.has_address and visit.wants_follow_up):
+        return []
+    day = local_day(ends, visit.zone) + timedelta(days=1)
+    due = instant(day, FOLLOW_UP_CLOCK.hour * 60 + FOLLOW_UP_CLOCK.minute, visit.zone)
+    return [Owed(Kind.FOLLOW_UP, 0, due, due + FOLLOW_UP_USEFUL)]
 
 
 def reminders(visit: Visit) -> list[Owed]:

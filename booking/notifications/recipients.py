@@ -6,7 +6,8 @@ import re
 import unicodedata
 from typing import Final
 
-from booking.models import Appointment, Patient, WaitlistOffer
+from booking.models import Appointment, Message, Patient, WaitlistOffer
+from booking.notifications.policy import To
 
 # One address and nothing else. What the forms accept is narrower; this is the last look before a
 # header is written, whatever way the address came into the table.
@@ -19,9 +20,32 @@ LONGEST_NAME: Final = 40
 def address_of(appointment: Appointment) -> str:
     """The one address that gets mail about the visit; empty if there is none that can be used."""
     reader = _reader(appointment)
-    address = reader.email if reader else ""
-    fits = len(address) <= LONGEST_ADDRESS and address.isprintable()
-    return address if fits and ONE_ADDRESS.fullmatch(address) else ""
+    return _usable(reader.email if reader else "")
+
+
+def staff_address(appointment: Appointment, to: To) -> str:
+    """The address of the visit's practitioner or of its front desk; empty if there is none."""
+    if to is To.LOCATION:
+        return _usable(appointment.location.email)
+    user = appointment.practitioner.user
+    return _usable(user.email) if user and user.is_active else ""
+
+
+def address_for(message: Message) -> str:
+    """The one address that gets the message; empty if there is none that can be used."""
+    if message.recipient == To.PATIENT:
+        return address_of(message.appointment)
+    return staff_address(message.appointment, To(message.recipient))
+
+
+def name_for_staff(appointment: Appointment) -> str:
+    """First name and one letter, as little as staff need to know whose visit it is."""
+    patient = appointment.patient
+    names = plain_line(patient.name).split() if patient else []
+    if not names:
+        return ""
+    initial = f" {names[-1][0]}." if len(names) > 1 else ""
+    return names[0][:LONGEST_NAME] + initial
 
 
 def first_name_of(appointment: Appointment) -> str:
@@ -52,6 +76,11 @@ def language_of(appointment: Appointment) -> str:
     if appointment.patient is None and (offer := offer_of(appointment)):
         return offer.entry.patient.language
     return appointment.language
+
+
+def _usable(address: str) -> str:
+    fits = len(address) <= LONGEST_ADDRESS and address.isprintable()
+    return address if fits and ONE_ADDRESS.fullmatch(address) else ""
 
 
 def _reader(appointment: Appointment) -> Patient | None:

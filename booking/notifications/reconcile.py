@@ -6,6 +6,7 @@ a restore, a hand in the database or a changed policy left, and says so loudly.
 
 from __future__ import annotations
 
+import json
 import logging
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_noop as _
 
 from booking.models import Appointment, AppointmentStatus, Message, MessageKind
 from booking.models.policy import starter_reminders
-from booking.notifications import outbox, policy
+from booking.notifications import outbox, policy, recheck, rows
 from booking.notifications.policy import Kind, Owed
 
 LOG: Final = logging.getLogger(__name__)
@@ -53,15 +54,22 @@ WITHDRAW: Final = """
     FROM booking_appointment AS a
     LEFT JOIN booking_bookingpolicy AS b ON b.location_id = a.location_id
     WHERE a.id = m.appointment_id AND m.state IN ('pending', 'retry')
-      AND m.kind NOT IN ('series', 'links', 'waitlist_offer', 'waitlist_taken', 'waitlist_lapsed')
+      AND m.kind = ANY(%(judged)s)
       AND (
         m.version <> a.version
-        OR (m.kind = 'requested' AND a.status <> 'pending')
-        OR (m.kind NOT IN ('cancelled', 'declined', 'requested') AND a.status <> 'booked')
+        OR NOT %(true_of)s::jsonb -> m.kind ? a.status
         OR (m.kind = 'reminder'
             AND m.step_hours <> ALL (COALESCE(b.reminder_hours, %(steps)s::smallint[])))
     )
 """
+# What became of an offer or a mark is for the last look before sending to say.
+LEFT_ALONE: Final = frozenset(
+    {Kind.WAITLIST_OFFER, Kind.WAITLIST_TAKEN, Kind.WAITLIST_LAPSED, Kind.FOLLOW_UP}
+)
+JUDGED: Final[dict[str, Any]] = {
+    "judged": sorted(recheck.TRUE_OF.keys() - LEFT_ALONE),
+    "true_of": json.dumps({kind: sorted(found) for kind, found in recheck.TRUE_OF.items()}),
+}
 NOT_OWED: Final = _("The visit does not call for it any more.")
 
 
@@ -75,7 +83,7 @@ class Mended:
 
 def reconcile(*, now: datetime) -> Mended:
     """Adds what is missing, withdraws what is not owed. Safe beside bookings and other runs."""
-    withdrawn = _execute(WITHDRAW, {"reason": NOT_OWED, "steps": starter_reminders()})
+    withdrawn = _execute(WITHDRAW, {"reason": NOT_OWED, "steps": starter_reminders()} | JUDGED)
     suspects = _suspects(now)
     chunks = (suspects[at : at + CHUNK] for at in range(0, len(suspects), CHUNK))
     added = sum(_mend(ids, now) for ids in chunks)
@@ -97,7 +105,7 @@ def _mend(ids: list[int], now: datetime) -> int:
     visits = Appointment.objects.filter(pk__in=ids, status=AppointmentStatus.BOOKED)
     visits = visits.select_related("location__booking_policy", "patient__guardian")
     missing = [
-        outbox.row_of(visit, owed, now=now)
+        rows.row_of(visit, owed, now=now)
         for visit in visits.prefetch_related("messages")
         for owed in _missing(visit, list(visit.messages.all()), now)
     ]

@@ -16,11 +16,15 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 
 from booking import links
-from booking.models import Appointment, Message, MessageKind
-from booking.notifications import contents, lists, recipients, shells
+from booking.models import Appointment, Message, MessageKind, Recipient
+from booking.notifications import contents, lists, recipients, shells, staff
 from booking.notifications.calendar_file import Method, calendar_file, calendar_of
 
 CALENDAR_NAME: Final = "visit.ics"
+# Several visits cannot be asked for at once (RFC 5546, 3.2): a file to keep.
+SEVERAL: Final = frozenset({MessageKind.SERIES, MessageKind.SERIES_CANCELLED})
+# Mails that one may do without; the rest is news of one's own visits.
+OPTIONAL: Final = {MessageKind.REMINDER: links.REMINDERS, MessageKind.FOLLOW_UP: links.FOLLOW_UPS}
 METHODS: Final = {
     MessageKind.CONFIRMATION: Method.REQUEST,
     MessageKind.MOVED: Method.REQUEST,
@@ -45,13 +49,15 @@ def render(
     "now". Raises Unaddressable.
     """
     visit = message.appointment
-    address = recipients.address_of(visit)
+    address = recipients.address_for(message)
     if not address:
         raise Unaddressable
     now = message.date_header or message.due_at
     if listed is None:
         listed = lists.listed_in(message, address, now)
-    with translation.override(_language(visit)):
+    if told_start is None and message.kind == MessageKind.STAFF_MOVED:
+        told_start = staff.old_start(visit)
+    with translation.override(_language(message)):
         about = contents.About(message, now, told_start, listed)
         texts = shells.write(str(message.kind), contents.values(about), contents.fixed())
         email = EmailMultiAlternatives(
@@ -64,8 +70,7 @@ def render(
         )
         email.attach_alternative(texts.html, "text/html")
         _attach_calendar(email, message, now)
-        if message.kind == MessageKind.SERIES:
-            # Several visits cannot be asked for at once (RFC 5546, 3.2): a file to keep.
+        if message.kind in SEVERAL and listed:
             content = calendar_of(listed, method=Method.PUBLISH, now=now)
             email.attach(CALENDAR_NAME, content, "application/ics")
     return email
@@ -80,9 +85,9 @@ def _headers(message: Message, now: datetime) -> dict[str, str]:
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
-    if message.kind == MessageKind.REMINDER:
-        # One click ends the reminders, not the news about changes (RFC 8058).
-        headers["List-Unsubscribe"] = f"<{links.preferences_url(message.appointment)}>"
+    if optional := OPTIONAL.get(MessageKind(message.kind)):
+        # One click ends mails of this sort, not the news about changes (RFC 8058).
+        headers["List-Unsubscribe"] = f"<{links.preferences_url(message.appointment, optional)}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 
@@ -97,7 +102,10 @@ def _attach_calendar(email: EmailMultiAlternatives, message: Message, now: datet
     email.attach(CALENDAR_NAME, content, "application/ics")
 
 
-def _language(visit: Appointment) -> str:
+def _language(message: Message) -> str:
+    """The patient's choice; staff read what the site is written in."""
+    if message.recipient != Recipient.PATIENT:
+        return settings.LANGUAGE_CODE
     known = {code for code, _name in settings.LANGUAGES}
-    chosen = recipients.language_of(visit)
+    chosen = recipients.language_of(message.appointment)
     return chosen if chosen in known else settings.LANGUAGE_CODE

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from phonenumber_field.phonenumber import PhoneNumber
 from psycopg.types.range import TimestamptzRange
@@ -19,17 +20,23 @@ from booking.models import (
     AppointmentStatus,
     MessageKind,
     Patient,
+    SelfCheckShare,
     WaitlistEntry,
     WaitlistOffer,
 )
-from booking.notifications import outbox, policy
-from booking.notifications.policy import OFFER_NEWS, Kind, Owed
+from booking.notifications import notices, policy, recheck, rows
+from booking.notifications.policy import OFFER_NEWS, Kind, Owed, To
 from booking.notifications.render import render
 from locations.hours import local_day
-from locations.models import Location
+from locations.models import Location, Practitioner
 
 DAYS_AHEAD: Final = 9
 LENGTH: Final = timedelta(minutes=45)
+LATE_MINUTES: Final = 20
+REVIEW_AFTER: Final = timedelta(days=14)
+TO_STAFF: Final = dict.fromkeys(notices.KINDS, To.PRACTITIONER) | {
+    Kind.STAFF_UNDELIVERABLE: To.LOCATION
+}
 # Never a real visit's: links made from it open nothing.
 CODE: Final = uuid.UUID(int=0)
 
@@ -51,16 +58,20 @@ def sample_mails(now: datetime, *, language: str = settings.LANGUAGE_CODE) -> It
 
 def _mail(owed: Owed, now: datetime, language: str) -> EmailMultiAlternatives:
     visit = sample_visit(now, language=language, is_gone=owed.kind is Kind.CANCELLED)
+    if owed.kind is Kind.FOLLOW_UP:
+        visit.self_check = SelfCheckShare(
+            appointment=visit, review_on=local_day(visit.start + REVIEW_AFTER, visit.location.zone)
+        )
     if owed.kind in OFFER_NEWS.values():
         _offer(visit, now)
-    message = outbox.row_of(visit, owed, now=now)
+    message = rows.row_of(visit, owed, now=now)
     message.date_header = owed.due_at
     told = visit.start - timedelta(days=2) + timedelta(hours=5, minutes=30)
     listed = [sample_visit(now, language=language, days=days) for days in range(0, 28, 7)]
     return render(
         message,
-        told_start=told if owed.kind is Kind.MOVED else None,
-        listed=listed if owed.kind in (Kind.SERIES, Kind.LINKS) else [],
+        told_start=told if owed.kind in (Kind.MOVED, Kind.STAFF_MOVED) else None,
+        listed=listed if owed.kind in recheck.LISTS else [],
     )
 
 
@@ -82,6 +93,7 @@ def sample_visit(
         code=CODE,
         status=AppointmentStatus.CANCELLED if is_gone else AppointmentStatus.BOOKED,
         location=sample_location(),
+        practitioner=Practitioner(name="Sam Sample", user=User(email="sam@example.com")),
         patient=Patient(name="Robin Sample", email="robin@example.com", language=language),
         during=TimestamptzRange(start, start + LENGTH),
         version=1,
@@ -104,6 +116,7 @@ def sample_location() -> Location:
         latitude=Decimal("43.64410"),
         longitude=Decimal("-79.39960"),
         phone=PhoneNumber.from_string("+14165550101"),
+        email="toronto@example.com",
         access_notes="Elevator to the second floor. The street door opens with a push button.",
         transit_notes="Three minutes on foot from the nearest streetcar stop.",
         parking_notes="Paid parking in the garage next door.",
@@ -120,7 +133,9 @@ def _every_kind(start: datetime, now: datetime) -> Iterator[Owed]:
     zone, none = sample_location().zone, policy.Quiet(time(0), time(0))
     for kind in MessageKind:
         if kind is not MessageKind.REMINDER:
-            yield Owed(Kind(kind), 0, now, start)
+            to = TO_STAFF.get(Kind(kind), To.PATIENT)
+            late = LATE_MINUTES if kind == MessageKind.RUNNING_LATE else 0
+            yield Owed(Kind(kind), 0, now, start, to, late)
             continue
         for step in (48, 24, 2):
             due = policy.reminder_due(start, step, zone=zone, quiet=none) or now

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from booking.notifications import dispatch, health
+from booking.notifications import dispatch, health, staff
 from booking.notifications.reconcile import reconcile as hold_against_visits
 
 
@@ -20,3 +20,9 @@ def reconcile() -> None:
     """Mends the outbox where it does not fit the visits."""
     hold_against_visits(now=timezone.now())
     health.beat(health.RECONCILE)
+
+
+@shared_task(name="booking.day-lists")
+def day_lists() -> None:
+    """Writes the day's lists for practitioners, in the morning of each clinic."""
+    staff.post_day_lists(now=timezone.now())

@@ -8,6 +8,7 @@ from typing import Final
 from booking.errors import NotAllowed, SlotTaken
 from booking.locking import in_transaction, lock_practitioners
 from booking.models import Appointment, AppointmentStatus
+from booking.notifications import outbox
 from booking.orders import Actor
 from booking.scheduling.writing import TakenMeanwhile, judged, locked, move
 
@@ -25,7 +26,7 @@ def mark_arrived(appointment: Appointment, *, by: Actor, now: datetime) -> Appoi
 
 
 def mark_fulfilled(appointment: Appointment, *, by: Actor, now: datetime) -> Appointment:
-    """arrived → fulfilled. Raises NotAllowed."""
+    """arrived → fulfilled; who asked for a mail after visits is owed it. Raises NotAllowed."""
     return _mark(appointment, Status.ARRIVED, Status.FULFILLED, by, now)
 
 
@@ -43,6 +44,8 @@ def _mark(
         visit = locked(appointment, before)
         move(visit, after, by, now)
         visit.resources.update(is_active=after != Status.NOSHOW)
+        if after == Status.FULFILLED:
+            outbox.post_follow_up(visit, now=now)
         return visit
 
     return in_transaction(work)

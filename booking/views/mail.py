@@ -11,7 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from booking import links
 from booking.models import Appointment, Patient
-from booking.views import refusals
+from booking.views import limits, refusals
 from booking.views.book import form_methods
 from booking.views.manage import find
 from booking.views.private import private, see_other
@@ -24,8 +24,9 @@ ONE_CLICK: Final = ("List-Unsubscribe", "One-Click")
 @csrf_exempt
 @private
 @form_methods
+@limits.counts_wrong_links
 def mail_preferences(request: HttpRequest, code: UUID, token: str) -> HttpResponse:
-    """Shows whether reminders are sent; a POST stops or starts them."""
+    """Shows which optional mails are sent; a POST stops or starts one sort of them."""
     visit = find(code)
     version = visit.link_version if visit else 0
     if not links.is_valid(token, code, version, links.MAIL) or visit is None:
@@ -39,12 +40,24 @@ def mail_preferences(request: HttpRequest, code: UUID, token: str) -> HttpRespon
 
 def _answer(request: HttpRequest, patient: Patient, code: UUID, token: str) -> HttpResponse:
     name, value = ONE_CLICK
-    is_one_click = request.POST.get(name) == value
-    patient.wants_reminders = not is_one_click and request.POST.get("reminders") == "on"
-    patient.save(update_fields=["wants_reminders"])
-    if is_one_click:
+    if request.POST.get(name) == value:
+        _stop(patient, request.GET.get("stop", links.REMINDERS))
         return HttpResponse("", content_type="text/plain")
+    if "reminders" in request.POST:
+        patient.wants_reminders = request.POST["reminders"] == "on"
+    if "follow_up" in request.POST:
+        patient.wants_follow_up = request.POST["follow_up"] == "on"
+    patient.save(update_fields=["wants_reminders", "wants_follow_up"])
     return see_other("booking:mail-preferences", code, token)
+
+
+def _stop(patient: Patient, which: str) -> None:
+    """One click ends the mails of the sort that the mail was of."""
+    if which == links.FOLLOW_UPS:
+        patient.wants_follow_up = False
+    else:
+        patient.wants_reminders = False
+    patient.save(update_fields=["wants_reminders", "wants_follow_up"])
 
 
 def _patient(visit: Appointment) -> Patient:

@@ -15,7 +15,7 @@ from booking.availability import Days, free_slots
 from booking.errors import Busy, SlotTaken
 from booking.locking import in_transaction, violated
 from booking.models import Appointment, AppointmentStatus, EntryState, WaitlistEntry, WaitlistOffer
-from booking.notifications import outbox
+from booking.notifications import outbox, rows
 from booking.notifications.policy import Answer, Quiet
 from booking.orders import Choice
 from booking.slots import Slot
@@ -80,7 +80,7 @@ def _is_quiet(location: Location, now: datetime) -> bool:
 
 
 def _quiet(location: Location) -> Quiet:
-    rules = outbox.rules_of(location)
+    rules = rows.rules_of(location)
     return Quiet(rules.quiet_from, rules.quiet_until)
 
 

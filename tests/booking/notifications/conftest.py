@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from booking.models import Appointment
+from booking.models import Appointment, Series
 from booking.notifications import dispatch, mailer
 from booking.notifications.policy import Occasion
 from tests.booking.notifications.post_office import PostOffice, open_post_office
@@ -61,6 +61,30 @@ def booked(visit: Book) -> Book:
         return made
 
     return make
+
+
+@pytest.fixture
+def series(visit: Book, place: Clinic) -> list[Appointment]:
+    """Three visits, a week apart, booked together."""
+    first: Appointment = visit(hours=72)
+    assert first.patient is not None
+    whole = Series.objects.create(
+        key="00000000-0000-0000-0000-000000000001",
+        data_hash="x",
+        patient=first.patient,
+        location=place.location,
+        service=place.service,
+        first=first.start.date(),
+        weeks=3,
+        per_week=1,
+        part="any",
+        created_at=timezone.now(),
+    )
+    made = [first, visit(hours=72 + 168), visit(hours=72 + 336)]
+    for one in made:
+        one.patient, one.series = first.patient, whole
+        one.save()
+    return made
 
 
 @pytest.fixture

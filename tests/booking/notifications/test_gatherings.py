@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from icalendar import Calendar
 
-from booking.models import Appointment, Message, MessageKind, MessageState, Patient, Series
+from booking.models import Appointment, Message, MessageKind, MessageState, Patient
 from booking.notifications import dispatch, outbox
 from booking.notifications.outbox import LINKS_A_DAY
 from booking.notifications.policy import Occasion
@@ -18,33 +18,8 @@ from locations.wording import day_text
 from tests.booking.notifications.acts import cancel, move
 from tests.booking.notifications.conftest import Book
 from tests.booking.notifications.post_office import PostOffice
-from tests.builders import Clinic
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def series(visit: Book, place: Clinic) -> list[Appointment]:
-    """Three visits, a week apart, booked together."""
-    first: Appointment = visit(hours=72)
-    assert first.patient is not None
-    whole = Series.objects.create(
-        key="00000000-0000-0000-0000-000000000001",
-        data_hash="x",
-        patient=first.patient,
-        location=place.location,
-        service=place.service,
-        first=first.start.date(),
-        weeks=3,
-        per_week=1,
-        part="any",
-        created_at=timezone.now(),
-    )
-    made = [first, visit(hours=72 + 168), visit(hours=72 + 336)]
-    for one in made:
-        one.patient, one.series = first.patient, whole
-        one.save()
-    return made
 
 
 def summary() -> Message:

@@ -14,7 +14,7 @@ from booking.models import (
     MessageKind,
     MessageState,
 )
-from booking.notifications import circuit, claims, dispatch, mailer, render
+from booking.notifications import circuit, claims, dispatch, mailer, recheck, render
 from tests.booking.notifications.acts import (
     confirmation,
     make_due,
@@ -168,11 +168,11 @@ def test_a_poison_message_stops_no_other_and_is_given_up_after_three_tries(
 
 def test_a_message_that_kills_its_sender_is_given_up(booked: Book, office: PostOffice) -> None:
     visit = booked()
-    for round_ in range(claims.MOST_FAULTS):
+    for round_ in range(recheck.MOST_FAULTS):
         (key,) = claims.claim(f"sender {round_}", 1)
         begun = claims.begin(key, f"sender {round_}")  # and the sender dies
         assert begun is not None
-        assert begun.verdict is claims.Verdict.GO
+        assert begun.verdict is recheck.Verdict.GO
         make_due(visit, kind=MessageKind.CONFIRMATION)
     assert dispatch.run() == {"poison": 1}
     assert confirmation(visit).state == MessageState.DEAD

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from booking.models import MessageKind
-from booking.notifications import policy
+from booking.notifications import notices, policy
 from booking.notifications.policy import Answer, Kind, Occasion, Owed, Quiet, Told, Visit
 from tests.builders import MONDAY, TORONTO, local
 
@@ -79,7 +79,9 @@ def test_a_request_that_moves_is_a_request_at_another_time() -> None:
 
 
 def test_every_kind_is_somebodys_news() -> None:
-    news = {*policy.NEWS.values(), *policy.OFFER_NEWS.values(), Kind.REMINDER, Kind.LINKS}
+    news = {*policy.NEWS.values(), *policy.OFFER_NEWS.values(), *notices.KINDS}
+    # Written where they are asked for: by time, by the patient, by staff, after the visit.
+    news |= {Kind.REMINDER, Kind.LINKS, Kind.SERIES_CANCELLED, Kind.RUNNING_LATE, Kind.FOLLOW_UP}
     assert news == set(Kind) == {Kind(kind) for kind in MessageKind.values}
 
 

@@ -5,21 +5,22 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from html import unescape
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.core.mail import EmailMultiAlternatives
 from django.core.management import call_command
 from django.utils import timezone, translation
 
-from booking.models import Appointment, Message, MessageKind
-from booking.notifications import outbox, render
+from booking.models import Appointment, Message, MessageKind, Patient, SelfCheckShare
+from booking.notifications import notices, recheck, render, rows
 from booking.notifications.mailer import as_sent
-from booking.notifications.policy import Kind, Owed
-from booking.notifications.samples import Sample, sample_mails
+from booking.notifications.policy import Kind, Owed, To
+from booking.notifications.samples import TO_STAFF, Sample, sample_mails
 from clinic.branding import Brand
 from locations.models import Discipline
 from locations.wording import day_text, time_text
@@ -28,8 +29,16 @@ from tests.booking.notifications.conftest import Book
 pytestmark = pytest.mark.django_db
 
 KINDS = [Kind(kind) for kind in MessageKind.values]
-LISTS = (Kind.SERIES, Kind.LINKS)
-OVER = (Kind.CANCELLED, Kind.DECLINED, Kind.WAITLIST_TAKEN, Kind.WAITLIST_LAPSED)
+LISTS = recheck.LISTS
+OVER = (
+    Kind.CANCELLED,
+    Kind.DECLINED,
+    Kind.WAITLIST_TAKEN,
+    Kind.WAITLIST_LAPSED,
+    Kind.SERIES_CANCELLED,
+    Kind.FOLLOW_UP,
+)
+STAFFS = frozenset(notices.KINDS)
 # Each would tell a stranger who sees the mail what somebody is treated for.
 TELLING = re.compile(
     r"physio|chiro|podiat|foot care|orthot|massage|treatment|therap|pain|injur|ankle|assessment"
@@ -50,8 +59,11 @@ HOSTILE = [
 
 def message_of(visit: Appointment, kind: Kind) -> Message:
     now = timezone.now()
-    owed = Owed(kind, 24 if kind is Kind.REMINDER else 0, now, visit.start)
-    return outbox.row_of(visit, owed, now=now)
+    step, late = 24 if kind is Kind.REMINDER else 0, 20 if kind is Kind.RUNNING_LATE else 0
+    owed = Owed(kind, step, now, visit.start, TO_STAFF.get(kind, To.PATIENT), late)
+    visit.practitioner.user = User(email="sam@example.com")
+    visit.location.email = "desk@example.com"
+    return rows.row_of(visit, owed, now=now)
 
 
 def made(visit: Appointment, kind: Kind, **values: Any) -> EmailMultiAlternatives:
@@ -81,6 +93,7 @@ def test_every_mail_has_a_text_and_an_html_part(visit: Book, kind: Kind) -> None
         assert len(body.get_content()) > 200
 
 
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - STAFFS - {Kind.FOLLOW_UP}))
 def test_both_parts_say_who_when_and_where(visit: Book, kind: Kind) -> None:
     seen = visit("Ana Silva")
     mail, zone = made(seen, kind), seen.location.zone
@@ -91,7 +104,7 @@ def test_both_parts_say_who_when_and_where(visit: Book, kind: Kind) -> None:
             "Ana",
             day_text(seen.start, zone),
             time_text(seen.start, zone),
-            *(place if kind is not Kind.LINKS else ()),
+            *(place if kind not in (Kind.LINKS, Kind.SERIES_CANCELLED) else ()),
             "(416) 555-0100",
             "100 Sample Street West, Toronto, ON M5V 0A1",
             f"/visit/{seen.code}/mail/",
@@ -99,6 +112,36 @@ def test_both_parts_say_who_when_and_where(visit: Book, kind: Kind) -> None:
             assert fact in text, fact
         if kind is not Kind.WAITLIST_OFFER:
             assert ("/book/" if kind in OVER else f"/visit/{seen.code}/open/") in text
+
+
+@pytest.mark.parametrize("kind", sorted(STAFFS))
+def test_staff_read_who_and_when_and_no_more(visit: Book, kind: Kind) -> None:
+    seen = visit("Ana Beatriz Silva", email="ana@silva.example", note="My ankle hurts")
+    mail = made(seen, kind)
+    for text in (str(mail.body), unescape(html_of(mail)).replace("\N{NO-BREAK SPACE}", " ")):
+        assert "Ana S." in text
+        assert time_text(seen.start, seen.location.zone) in text
+        for secret in ("Beatriz", "Silva", "silva.example", "hurts", "/mail/", "/open/", "/book/"):
+            assert secret not in text, secret
+        assert (f"/booking/appointment/{seen.pk}/" in text) == (kind is not Kind.STAFF_DAY)
+    assert "Ana" not in str(mail.subject)
+    assert mail.to == [
+        "desk@example.com" if kind is Kind.STAFF_UNDELIVERABLE else "sam@example.com"
+    ]
+
+
+def test_a_late_start_is_told_in_minutes_and_as_a_time(visit: Book) -> None:
+    seen = visit()
+    text = str(made(seen, Kind.RUNNING_LATE).body)
+    assert "20 minutes" in text
+    assert time_text(seen.start + timedelta(minutes=20), seen.location.zone) in text
+
+
+def test_the_mail_after_a_visit_names_the_day_to_look_again(visit: Book) -> None:
+    seen, other = visit(), visit()
+    seen.self_check = SelfCheckShare(review_on=date(2027, 3, 9))
+    assert "Tuesday 9 March 2027" in str(made(seen, Kind.FOLLOW_UP).body)
+    assert "book another visit" in str(made(other, Kind.FOLLOW_UP).body)
 
 
 def test_no_mail_tells_what_the_visit_is_for(visit: Book, kind: Kind) -> None:
@@ -161,22 +204,28 @@ def test_the_mail_is_the_same_on_every_attempt(visit: Book, kind: Kind) -> None:
 def test_a_reminder_can_be_stopped_with_one_click(visit: Book, kind: Kind) -> None:
     seen = visit()
     mail = wire(made(seen, kind))
-    if kind is not Kind.REMINDER:
+    if kind not in (Kind.REMINDER, Kind.FOLLOW_UP):
         assert mail["List-Unsubscribe"] is None
         return
     link = str(mail["List-Unsubscribe"]).strip()
-    assert re.fullmatch(rf"<http[^>]+/visit/{seen.code}/mail/[^>]+/>", link)
+    which = "reminders" if kind is Kind.REMINDER else "follow-ups"
+    assert re.fullmatch(rf"<http[^>]+/visit/{seen.code}/mail/[^>]+/\?stop={which}>", link)
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
-def test_the_one_click_answer_stops_reminders(visit: Book, client: Any) -> None:
+@pytest.mark.parametrize(
+    ("kind", "left"), [(Kind.REMINDER, (False, True)), (Kind.FOLLOW_UP, (True, False))]
+)
+def test_the_one_click_answer_stops_mails_of_that_sort(
+    visit: Book, client: Any, kind: Kind, left: tuple[bool, bool]
+) -> None:
     seen = visit()
-    link = str(wire(made(seen, Kind.REMINDER))["List-Unsubscribe"]).strip(" <>")
+    Patient.objects.update(wants_follow_up=True)
+    link = str(wire(made(seen, kind))["List-Unsubscribe"]).strip(" <>")
     path = "/" + link.split("/", 3)[3]
     assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    assert seen.patient is not None
-    seen.patient.refresh_from_db()
-    assert not seen.patient.wants_reminders
+    found = Patient.objects.get()
+    assert (found.wants_reminders, found.wants_follow_up) == left
 
 
 def test_nobody_answers_a_robot(visit: Book, kind: Kind) -> None:
@@ -184,10 +233,11 @@ def test_nobody_answers_a_robot(visit: Book, kind: Kind) -> None:
 
 
 def test_answers_go_to_the_clinic(visit: Book) -> None:
-    seen = visit()
-    assert wire(made(seen, Kind.CONFIRMATION))["Reply-To"] == "hello@pinpoint.example"
-    seen.location.email = "toronto@pinpoint.example"
-    assert wire(made(seen, Kind.CONFIRMATION))["Reply-To"] == "toronto@pinpoint.example"
+    message = message_of(visit(), Kind.CONFIRMATION)
+    message.appointment.location.email = ""
+    assert wire(render.render(message))["Reply-To"] == "hello@pinpoint.example"
+    message.appointment.location.email = "toronto@pinpoint.example"
+    assert wire(render.render(message))["Reply-To"] == "toronto@pinpoint.example"
 
 
 def test_a_move_names_the_old_time(visit: Book) -> None:
@@ -217,7 +267,7 @@ def test_the_html_is_ready_for_mail_programs(visit: Book, kind: Kind) -> None:
     html = html_of(made(visit(), kind))
     assert "prefers-color-scheme: dark" in html
     assert "max-width: 480px" in html
-    assert html.count("style=") > 20
+    assert html.count("style=") > 15
     for absent in ("<img", "<script", "<link", "@import", "url(", 'class="page" class'):
         assert absent not in html
     assert len(html) < 20_000
