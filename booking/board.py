@@ -7,15 +7,17 @@ what is left of the column is cut into cells of one kind each.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import IntEnum
 from itertools import groupby
 from math import gcd
-from typing import Final
+from typing import Any, Final
 
 from booking.intervals import Interval
 
+# Whatever the caller tells columns and pieces apart by; it must be hashable.
+Key = Any
 # Rows are quarters of an hour, or shorter when something begins or ends between quarters.
 WIDEST_STEP: Final = 15
 FINEST_STEP: Final = 5
@@ -40,10 +42,10 @@ OPEN: Final = frozenset({Shade.FREE, Shade.BY_PHONE})
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Something that stands in a column over [start, end), such as a visit; `key` is the caller's."""
+    """Something that stands in a column over [start, end), such as a visit."""
 
-    key: Hashable
-    column: Hashable
+    key: Key
+    column: Key
     start: int
     end: int
 
@@ -52,7 +54,7 @@ class Piece:
 class Stretch:
     """A column is of this shade over [start, end)."""
 
-    column: Hashable
+    column: Key
     start: int
     end: int
     shade: Shade
@@ -62,7 +64,7 @@ class Stretch:
 class Cell:
     """A cell over [start, end), `rows` rows high: pieces, or a shade where nothing stands."""
 
-    column: Hashable
+    column: Key
     start: int
     end: int
     rows: int
@@ -87,7 +89,7 @@ class Row:
 class Plan:
     """What is to be laid out. Open stretches are cut at multiples of `cut` minutes."""
 
-    columns: Sequence[Hashable]
+    columns: Sequence[Key]
     pieces: Sequence[Piece] = ()
     stretches: Sequence[Stretch] = ()
     cut: int = WIDEST_STEP
@@ -97,14 +99,16 @@ class Plan:
     @property
     def step(self) -> int:
         """Minutes a row: what divides all edges, between FINEST_STEP and WIDEST_STEP."""
-        edges = [edge for each in (*self.pieces, *self.stretches) for edge in (each.start, each.end)]
+        edges = [edge for piece in self.pieces for edge in (piece.start, piece.end)]
+        edges += [edge for part in self.stretches for edge in (part.start, part.end)]
         common = gcd(WIDEST_STEP, self.cut, *edges)
         return max(common, FINEST_STEP)
 
     def span(self) -> Interval | None:
         """The whole hours that hold everything there is to see; None for an empty plan."""
         working = [each for each in self.stretches if each.shade in OPEN]
-        seen = [(each.start, each.end) for each in (*self.pieces, *working)]
+        seen = [(piece.start, piece.end) for piece in self.pieces]
+        seen += [(each.start, each.end) for each in working]
         seen += [self.least] if self.least else []
         if not seen:
             return None
@@ -133,10 +137,10 @@ def lay_out(plan: Plan) -> Table | None:
         return None
     step = plan.step
     begins: dict[int, list[Cell]] = {minute: [] for minute in range(*span, step)}
-    pieces: dict[Hashable, list[Piece]] = {column: [] for column in plan.columns}
+    pieces: dict[Key, list[Piece]] = {column: [] for column in plan.columns}
     for piece in plan.pieces:
         pieces[piece.column].append(piece)
-    stretches: dict[Hashable, list[Stretch]] = {column: [] for column in plan.columns}
+    stretches: dict[Key, list[Stretch]] = {column: [] for column in plan.columns}
     for stretch in plan.stretches:
         if stretch.column in stretches:
             stretches[stretch.column].append(stretch)

@@ -17,9 +17,9 @@ from django.utils.translation import ngettext
 
 from booking import scheduling
 from booking.admin import words
+from booking.admin.board.pages import BoardPages
 from booking.admin.filters import DayFilter, StatusFilter
 from booking.admin.reports import ReportPages
-from booking.admin.visit_page import VisitPage
 from booking.errors import Refusal
 from booking.models import Appointment, MessageState
 from booking.orders import Actor
@@ -31,7 +31,7 @@ WAITING = frozenset({MessageState.PENDING, MessageState.SENDING, MessageState.RE
 
 
 @admin.register(Appointment)
-class AppointmentAdmin(ReportPages, VisitPage):
+class AppointmentAdmin(BoardPages, ReportPages):
     """Visits: seen and marked here, never typed in, never deleted."""
 
     list_display = [

@@ -15,6 +15,9 @@ SHEETS: Final = {
     "site": ("tokens", "base", "layout", "parts", "print"),
     "forms": ("forms",),
     "selfcheck": ("selfcheck",),
+    # Staff pages load these instead: the site's tokens in the frame of Django's admin.
+    "desk": ("tokens", "desk"),
+    "board": ("board",),
 }
 COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 TIGHT: Final = re.compile(r"\s*([{};,])\s*")  # the space around these never has a meaning

@@ -136,7 +136,7 @@ def read_rooms(
     pieces += [_piece(visit, NO_ROOM, book.midnight) for visit in rest]
     columns += [Column(NO_ROOM, "")] if rest or not columns else []
     keys = [column.key for column in columns]
-    plan = Plan(keys, pieces, _of_rooms(book, keys), book.plan.cut)
+    plan = Plan(keys, pieces, [*_of_rooms(book, keys)], book.plan.cut)
     return DayBook(location, day, tuple(columns), plan, book.visits, book.cancelled)
 
 

@@ -1,0 +1,171 @@
+"""Where staff can go, by task and not by app: one table, narrowed to what each person may open.
+
+Every model of the admin site is named here or in ABSENT; a test holds the two against the registry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page in the navigation: a model's list (`model`), or a page of ours (`url`).
+
+    A page of ours opens for whoever has all of `rights`; a list asks its own admin class.
+    """
+
+    label: StrPromise
+    model: str = ""
+    url: str = ""
+    rights: tuple[str, ...] = ()
+
+    @property
+    def url_name(self) -> str:
+        """The name of its address."""
+        return f"admin:{self.url or self.model.lower().replace('.', '_') + '_changelist'}"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Pages of one task. `icon` names a drawing of templates/admin/partials/icon.html."""
+
+    label: StrPromise
+    icon: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A place that somebody may open."""
+
+    label: StrPromise
+    url: str
+    is_here: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A group with the links that are left for somebody."""
+
+    label: StrPromise
+    icon: str
+    links: tuple[Link, ...]
+
+
+SEES_VISITS: Final = ("booking.view_appointment",)
+BOOKS: Final = ("booking.change_appointment", "booking.view_patient")
+SEES_MAIL: Final = ("booking.view_message",)
+
+GROUPS: Final = (
+    Group(
+        _("Today"),
+        "today",
+        (
+            Place(_("Overview"), url="index"),
+            Place(_("Visits"), model="booking.Appointment"),
+        ),
+    ),
+    Group(
+        _("Schedules"),
+        "schedules",
+        (
+            Place(_("Working hours"), model="booking.WorkingHours"),
+            Place(_("Exceptions"), model="booking.DateOverride"),
+            Place(_("Time off"), model="booking.TimeOff"),
+            Place(_("Closures and holidays"), model="locations.Closure"),
+            Place(_("Rooms and machines"), model="locations.Resource"),
+        ),
+    ),
+    Group(_("Patients"), "patients", (Place(_("Patients"), model="booking.Patient"),)),
+    Group(
+        _("Messages"),
+        "messages",
+        (
+            Place(_("Messages"), model="booking.Message"),
+            Place(_("Does mail go out?"), url="booking_message_health", rights=SEES_MAIL),
+            Place(_("Every kind of mail"), url="booking_message_preview", rights=SEES_MAIL),
+        ),
+    ),
+    Group(
+        _("Pages"),
+        "pages",
+        (
+            Place(_("Conditions"), model="education.Condition"),
+            Place(_("Treatments"), model="education.Treatment"),
+            Place(_("Reviews"), model="education.Review"),
+            Place(_("Self-check rules"), model="education.SelfCheckRules"),
+            Place(_("Causes"), model="education.Cause"),
+            Place(_("Body areas"), model="education.BodyArea"),
+            Place(_("Figures"), model="education.Figure"),
+            Place(_("Healing times"), model="education.HealingRule"),
+            Place(_("Sources"), model="education.Source"),
+        ),
+    ),
+    Group(
+        _("Clinics"),
+        "clinics",
+        (
+            Place(_("Locations"), model="locations.Location"),
+            Place(_("Services"), model="locations.HealthcareService"),
+            Place(_("Practitioners"), model="locations.Practitioner"),
+            Place(_("Who works where"), model="locations.PractitionerRole"),
+            Place(_("Ways between clinics"), model="locations.TravelTime"),
+            Place(_("Booking rules"), model="booking.BookingPolicy"),
+        ),
+    ),
+    Group(_("Reports"), "reports", ()),
+    Group(
+        _("People"),
+        "people",
+        (
+            Place(_("Staff"), model="auth.User"),
+            Place(_("Roles"), model="auth.Group"),
+            Place(_("Second factors"), model="mfa.Authenticator"),
+        ),
+    ),
+)
+# Models with an admin page that no navigation names, and why.
+ABSENT: Final[dict[str, str]] = {}
+
+
+def sections(request: HttpRequest) -> list[Section]:
+    """The groups in order, each with the places that this person may open; empty ones left out."""
+    found = [Section(group.label, group.icon, tuple(_links(group, request))) for group in GROUPS]
+    return [section for section in found if section.links]
+
+
+def _links(group: Group, request: HttpRequest) -> Iterator[Link]:
+    opened = _opened(request)
+    for place in group.places:
+        if _may_open(place, request):
+            yield Link(place.label, reverse(place.url_name), place.url_name == opened)
+
+
+def _opened(request: HttpRequest) -> str:
+    """The place that the page belongs to: a visit's own page belongs to the list of visits."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    name = match.view_name
+    for ending in ("_add", "_change", "_delete", "_history"):
+        if name.endswith(ending):
+            return f"{name.removesuffix(ending)}_changelist"
+    return name
+
+
+def _may_open(place: Place, request: HttpRequest) -> bool:
+    if not place.model:
+        return all(request.user.has_perm(right) for right in place.rights)
+    listed = {model._meta.label: page for model, page in admin.site._registry.items()}
+    return listed[place.model].has_view_or_change_permission(request)
