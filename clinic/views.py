@@ -95,6 +95,7 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     del request
     lines = [
         "User-agent: *",
+        "Disallow: /search/",
         "Disallow: /book/",
         "Disallow: /visit/",
         "Disallow: /accounts/",

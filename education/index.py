@@ -43,19 +43,20 @@ def load_index() -> ConditionIndex:
     """The public pages, their A to Z, and the body areas that have any, in four queries."""
     pages = list(Condition.objects.published().prefetch_related("body_areas"))
     by_kind = {kind: [page for page in pages if page.kind == kind] for kind in PageKind}
-    public = Condition.objects.published().conditions()
-    areas = (
-        BodyArea.objects.filter(conditions__in=public)
-        .distinct()
-        .prefetch_related(Prefetch("conditions", queryset=public))
-    )
     return ConditionIndex(
         guides=by_kind[PageKind.GUIDE],
         treatments=by_kind[PageKind.TREATMENT],
         conditions=by_kind[PageKind.CONDITION],
         groups=by_letter(pages),
-        areas=list(areas),
+        areas=load_areas(),
     )
+
+
+def load_areas() -> list[BodyArea]:
+    """The body areas that public conditions are about, each with them, in two queries."""
+    public = Condition.objects.published().conditions()
+    areas = BodyArea.objects.filter(conditions__in=public).distinct()
+    return list(areas.prefetch_related(Prefetch("conditions", queryset=public)))
 
 
 def by_letter(conditions: list[Condition]) -> list[Group]:

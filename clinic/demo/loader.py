@@ -15,6 +15,7 @@ from clinic.demo.schedules import write_schedules
 from clinic.demo.visits import write_visits
 from education.content.loader import load_starter_content
 from education.models import Condition
+from education.search import index
 from locations.holidays_calendar import fill_holidays
 from locations.hours import local_day
 from locations.models import HealthcareService, Location, Practitioner
@@ -67,6 +68,7 @@ def load(now: datetime) -> bool:
     write_visits(locations, now)
     # After the services: pages name those that treat a condition.
     load_starter_content(now=now)
+    index.rebuild(today=today)
     return True
 
 

@@ -9,7 +9,7 @@ from typing import Any, Final, Protocol
 from django.db.models import Model
 
 from education.content.library import ContentError
-from education.models import BodyArea, Figure, HealingRule, Source, Treatment
+from education.models import BodyArea, Figure, GlossaryTerm, HealingRule, Source, Treatment
 from locations.models import HealthcareService
 
 Content = dict[str, Any]
@@ -130,4 +130,5 @@ FLAT_KINDS: Final = (
         | {"outcome": "", "note": "", "position": 100},
         one={"source": Source},
     ),
+    FlatKind("glossary", GlossaryTerm, {"term": "", "forms": [], "meaning": ""}),
 )

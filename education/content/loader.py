@@ -17,6 +17,7 @@ from django.db import IntegrityError, connection, transaction
 from education.content import library
 from education.content.condition_kind import PAGE_KINDS, ConditionKind
 from education.content.kinds import FLAT_KINDS, Content, Kind
+from education.content.synonym_kind import SynonymKind
 from education.models import StarterRecord
 from education.publishing import NotReady
 
@@ -70,6 +71,10 @@ def load_starter_content(*, now: datetime, folder: Path = library.FOLDER) -> Loa
     for kind, key, document in pages:
         report.entries[f"{kind.name}:{key}"] = _load(kind, key, document, now=now)
     _relate(pages, report)
+    words = SynonymKind()
+    for key, document in library.table_of(words.name, folder=folder).items():
+        if words.leads_somewhere(document):
+            report.entries[f"{words.name}:{key}"] = _load(words, key, document, now=now)
     return report
 
 

@@ -16,9 +16,8 @@ ALTER TEXT SEARCH CONFIGURATION clinic_text
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('education', '0003_self_check_rules'),
+        ("education", "0003_self_check_rules"),
     ]
 
     operations = [
@@ -27,107 +26,255 @@ class Migration(migrations.Migration):
         # Search: English stems, whatever the accents.
         migrations.RunSQL(TEXT_CONFIG, "DROP TEXT SEARCH CONFIGURATION clinic_text"),
         migrations.CreateModel(
-            name='EmptySearch',
+            name="EmptySearch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(verbose_name='day')),
-                ('words', models.CharField(max_length=60, verbose_name='searched for')),
-                ('times', models.PositiveIntegerField(default=1, verbose_name='times')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(verbose_name="day")),
+                ("words", models.CharField(max_length=60, verbose_name="searched for")),
+                ("times", models.PositiveIntegerField(default=1, verbose_name="times")),
             ],
             options={
-                'verbose_name': 'search without results',
-                'verbose_name_plural': 'searches without results',
-                'ordering': ['-day', '-times', 'words'],
-                'constraints': [models.UniqueConstraint(fields=('day', 'words'), name='empty_search_once_a_day')],
+                "verbose_name": "search without results",
+                "verbose_name_plural": "searches without results",
+                "ordering": ["-day", "-times", "words"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("day", "words"), name="empty_search_once_a_day")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='GlossaryTerm',
+            name="GlossaryTerm",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name in links')),
-                ('term', models.CharField(max_length=60, unique=True, verbose_name='term')),
-                ('forms', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=60), blank=True, default=list, help_text='One per line.', size=None, verbose_name='other forms of it')),
-                ('meaning', models.TextField(verbose_name='what it means')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="short name in links")),
+                ("term", models.CharField(max_length=60, unique=True, verbose_name="term")),
+                (
+                    "forms",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=60),
+                        blank=True,
+                        default=list,
+                        help_text="One per line.",
+                        size=None,
+                        verbose_name="other forms of it",
+                    ),
+                ),
+                ("meaning", models.TextField(verbose_name="what it means")),
             ],
             options={
-                'verbose_name': 'glossary term',
-                'verbose_name_plural': 'glossary terms',
-                'ordering': ['term'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='glossary_term_slug_is_plain', violation_error_message='Use lower case letters, digits and single hyphens.'), models.CheckConstraint(condition=models.Q(models.Q(('term', ''), _negated=True), models.Q(('meaning', ''), _negated=True)), name='glossary_term_says_what_it_means')],
+                "verbose_name": "glossary term",
+                "verbose_name_plural": "glossary terms",
+                "ordering": ["term"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                        name="glossary_term_slug_is_plain",
+                        violation_error_message="Use lower case letters, digits and single hyphens.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("term", ""), _negated=True),
+                            models.Q(("meaning", ""), _negated=True),
+                        ),
+                        name="glossary_term_says_what_it_means",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('page', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='search_entry', serialize=False, to='education.condition')),
-                ('names', models.TextField()),
-                ('headings', models.TextField()),
-                ('body', models.TextField()),
-                ('vector', django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "page",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="search_entry",
+                        serialize=False,
+                        to="education.condition",
+                    ),
+                ),
+                ("names", models.TextField()),
+                ("headings", models.TextField()),
+                ("body", models.TextField()),
+                ("vector", django.contrib.postgres.search.SearchVectorField(null=True)),
             ],
             options={
-                'verbose_name': 'page in the search',
-                'verbose_name_plural': 'pages in the search',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['vector'], name='search_entry_by_word')],
+                "verbose_name": "page in the search",
+                "verbose_name_plural": "pages in the search",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["vector"], name="search_entry_by_word"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchWord',
+            name="SearchWord",
             fields=[
-                ('word', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('weight', models.PositiveIntegerField()),
+                ("word", models.CharField(max_length=60, primary_key=True, serialize=False)),
+                ("weight", models.PositiveIntegerField()),
             ],
             options={
-                'verbose_name': 'known word',
-                'verbose_name_plural': 'known words',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('word', name='gin_trgm_ops'), name='search_word_by_likeness')],
+                "verbose_name": "known word",
+                "verbose_name_plural": "known words",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("word", name="gin_trgm_ops"),
+                        name="search_word_by_likeness",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OldSlug',
+            name="OldSlug",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=80, verbose_name='short name in links')),
-                ('language', models.CharField(default='en-ca', max_length=10, verbose_name='language')),
-                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_slugs', to='education.condition', verbose_name='page')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=80, verbose_name="short name in links")),
+                (
+                    "language",
+                    models.CharField(default="en-ca", max_length=10, verbose_name="language"),
+                ),
+                (
+                    "condition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="old_slugs",
+                        to="education.condition",
+                        verbose_name="page",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'old address',
-                'verbose_name_plural': 'old addresses',
-                'constraints': [models.UniqueConstraint(fields=('slug', 'language'), name='old_slug_once_per_language'), models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='old_slug_is_plain', violation_error_message='Use lower case letters, digits and single hyphens.')],
+                "verbose_name": "old address",
+                "verbose_name_plural": "old addresses",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("slug", "language"), name="old_slug_once_per_language"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                        name="old_slug_is_plain",
+                        violation_error_message="Use lower case letters, digits and single hyphens.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SearchName',
+            name="SearchName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=100)),
-                ('plain', models.CharField(max_length=100)),
-                ('is_title', models.BooleanField(default=False)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='search_names', to='education.condition')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=100)),
+                ("plain", models.CharField(max_length=100)),
+                ("is_title", models.BooleanField(default=False)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="search_names",
+                        to="education.condition",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'name in the search',
-                'verbose_name_plural': 'names in the search',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass('plain', name='gin_trgm_ops'), name='search_name_by_likeness')],
-                'constraints': [models.UniqueConstraint(fields=('page', 'plain'), name='search_name_once')],
+                "verbose_name": "name in the search",
+                "verbose_name_plural": "names in the search",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        django.contrib.postgres.indexes.OpClass("plain", name="gin_trgm_ops"),
+                        name="search_name_by_likeness",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("page", "plain"), name="search_name_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Synonym',
+            name="Synonym",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('words', models.CharField(help_text='Counts when all of these words are in a search, in any order.', max_length=100, unique=True, verbose_name='what people type')),
-                ('means', models.CharField(blank=True, help_text='These words are searched for as well.', max_length=100, verbose_name='what our pages say')),
-                ('is_urgent', models.BooleanField(default=False, help_text='Shows the page’s most urgent care card above the results.', verbose_name='may be urgent')),
-                ('page', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='synonyms', to='education.condition', verbose_name='page to show first')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "words",
+                    models.CharField(
+                        help_text="Counts when all of these words are in a search, in any order.",
+                        max_length=100,
+                        unique=True,
+                        verbose_name="what people type",
+                    ),
+                ),
+                (
+                    "means",
+                    models.CharField(
+                        blank=True,
+                        help_text="These words are searched for as well.",
+                        max_length=100,
+                        verbose_name="what our pages say",
+                    ),
+                ),
+                (
+                    "is_urgent",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Shows the page’s most urgent care card above the results.",
+                        verbose_name="may be urgent",
+                    ),
+                ),
+                (
+                    "page",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="synonyms",
+                        to="education.condition",
+                        verbose_name="page to show first",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'other word for the search',
-                'verbose_name_plural': 'other words for the search',
-                'ordering': ['words'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='synonym_has_words'), models.CheckConstraint(condition=models.Q(models.Q(('means', ''), _negated=True), ('page__isnull', False), _connector='OR'), name='synonym_leads_somewhere', violation_error_message='Say what it means, or choose the page to show first.')],
+                "verbose_name": "other word for the search",
+                "verbose_name_plural": "other words for the search",
+                "ordering": ["words"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("words", ""), _negated=True), name="synonym_has_words"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("means", ""), _negated=True),
+                            ("page__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="synonym_leads_somewhere",
+                        violation_error_message="Say what it means, or choose the page to show first.",
+                    ),
+                ],
             },
         ),
     ]

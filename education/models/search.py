@@ -101,7 +101,7 @@ class Synonym(models.Model):
     )
     page = models.ForeignKey(
         Condition,
-        models.SET_NULL,
+        models.CASCADE,
         null=True,
         blank=True,
         related_name="synonyms",

@@ -1,6 +1,5 @@
 // Small comforts; every page works without them.
-const menu = document.querySelector("details.menu");
-if (menu) {
+for (const menu of document.querySelectorAll("details.menu, details.header-search")) {
   const close = (focus) => {
     if (!menu.open) return;
     menu.open = false;

@@ -12,7 +12,7 @@ CSS: Final = Path(__file__).resolve().parents[3] / "static" / "css"
 # Sheet by sheet its parts; tokens.css declares the order of the layers. Pages without a form do not
 # load forms.css.
 SHEETS: Final = {
-    "site": ("tokens", "base", "layout", "parts", "print"),
+    "site": ("tokens", "base", "layout", "parts", "search", "print"),
     "forms": ("forms",),
     "selfcheck": ("selfcheck",),
     # Staff pages load these instead: the site's tokens in the frame of Django's admin.

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from education.content.library import ContentError
 from education.content.loader import Result, load_starter_content
+from education.search import index
 
 
 class Command(BaseCommand):
@@ -20,7 +21,9 @@ class Command(BaseCommand):
         """Loads, and says how many entries were created, updated, left alone."""
         del args, options
         try:
-            report = load_starter_content(now=timezone.now())
+            now = timezone.now()
+            report = load_starter_content(now=now)
+            index.rebuild(today=timezone.localdate(now))
         except ContentError as fault:
             raise CommandError(str(fault)) from fault
         self.stdout.write(f"Starter library: {report}.")
