@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.contrib.sessions.backends.base import SessionBase
@@ -38,6 +38,7 @@ def attach(session: SessionBase, visit: Appointment, *, now: datetime) -> None:
             "rule_set": summary.rule_set,
             "consent_version": summary.consent_version,
             "consented_at": datetime.fromisoformat(summary.consented_at),
+            "review_on": date.fromisoformat(summary.review_on) if summary.review_on else None,
             "delete_after": visit.end + KEPT_FOR,
         },
     )
@@ -46,7 +47,7 @@ def attach(session: SessionBase, visit: Appointment, *, now: datetime) -> None:
 def take_back(visit: Appointment, *, now: datetime) -> bool:
     """Erases the summary of a visit; False if there was none. When it was given stays on record."""
     shares = SelfCheckShare.objects.filter(appointment=visit, withdrawn_at__isnull=True)
-    return bool(shares.update(snapshot=None, withdrawn_at=now))
+    return bool(shares.update(snapshot=None, review_on=None, withdrawn_at=now))
 
 
 def delete_due(now: datetime) -> int:

@@ -36,6 +36,8 @@ class PatientDetails:
     language: str = "en-ca"
     note: str = ""
     source: Source = Source.WEB
+    # Ticked: an optional mail after each visit.
+    wants_follow_up: bool = False
     # Who books for the patient and answers for them, such as a parent; same address and phone.
     guardian: PatientDetails | None = None
 
@@ -43,6 +45,8 @@ class PatientDetails:
         """Tells two answers of one form apart; nothing can be read from it."""
         born = self.birth_date.isoformat() if self.birth_date else ""
         parts = [self.name, self.email.lower(), self.phone, born, self.language, self.note]
+        if self.wants_follow_up:
+            parts.append("follow-up")
         if self.guardian:
             parts.append(self.guardian.fingerprint())
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

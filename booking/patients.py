@@ -45,6 +45,7 @@ def _make(details: PatientDetails, now: datetime) -> Patient:
         phone=details.phone,
         birth_date=details.birth_date,
         language=details.language,
+        wants_follow_up=details.wants_follow_up,
         created_at=now,
     )
 
@@ -63,7 +64,9 @@ def _fill_gaps(patient: Patient, details: PatientDetails) -> None:
         patient.phone = details.phone
     if details.birth_date and not patient.birth_date:
         patient.birth_date = details.birth_date
-    patient.save(update_fields=["phone", "birth_date", "email"])
+    # A box that was left empty takes nothing back: the preferences page does.
+    patient.wants_follow_up |= details.wants_follow_up
+    patient.save(update_fields=["phone", "birth_date", "wants_follow_up", "email"])
 
 
 def check_limit(details: PatientDetails, location: Location, *, now: datetime) -> None:

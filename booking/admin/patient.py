@@ -45,6 +45,7 @@ class PatientForm(PlacedErrors):
             "birth_date",
             "language",
             "wants_reminders",
+            "wants_follow_up",
             "guardian",
         ]
         widgets = {"birth_date": day_input()}
@@ -87,7 +88,7 @@ class PatientAdmin(NotesReads, CalmAdmin):
     list_max_show_all = 25
     fieldsets = [
         (None, {"fields": ["name", "email", "phone", "birth_date", "guardian"]}),
-        (_("Mail"), {"fields": ["language", "wants_reminders"]}),
+        (_("Mail"), {"fields": ["language", "wants_reminders", "wants_follow_up"]}),
         (_("Visits"), {"fields": ["visits", "created_at"]}),
     ]
 

@@ -42,6 +42,7 @@ class PolicyForm(PlacedErrors):
             "reminder_hours",
             "quiet_from",
             "quiet_until",
+            "staff_notice_hours",
         ]
         widgets = {"quiet_from": clock_input(), "quiet_until": clock_input()}
 
@@ -86,7 +87,10 @@ class BookingPolicyAdmin(CalmAdmin):
                 "fields": ["cancellation_window", "late_policy_text"],
             },
         ),
-        (_("Mail"), {"fields": ["reminder_hours", "quiet_from", "quiet_until"]}),
+        (
+            _("Mail"),
+            {"fields": ["reminder_hours", "quiet_from", "quiet_until", "staff_notice_hours"]},
+        ),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

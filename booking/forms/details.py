@@ -28,7 +28,7 @@ LONGEST_NAME: Final = 100
 LONGEST_NOTE: Final = 500
 # Nobody reads the page and types four answers in less; a program does.
 LEAST_FILL_TIME: Final = timedelta(seconds=2)
-OF_THE_PATIENT: Final = ("name", "email", "phone", "birth_date", "note")
+OF_THE_PATIENT: Final = ("name", "email", "phone", "birth_date", "note", "wants_follow_up")
 RELATIONS: Final = [
     ("", _("Choose")),
     ("parent", _("Parent or guardian")),
@@ -102,6 +102,13 @@ class DetailsForm(forms.Form):
         choices=RELATIONS,
         error_messages={"invalid_choice": _("Choose one of the list.")},
     )
+    wants_follow_up = forms.BooleanField(
+        label=_("Write to me on the day after the visit"),
+        required=False,
+        help_text=_(
+            "How to go on, and when to look again. You can stop it in each of these mails."
+        ),
+    )
     # Two fields that a person never types into: nothing sent in them is an error to show.
     website = forms.Field(
         label=_("Leave this empty"),
@@ -110,7 +117,7 @@ class DetailsForm(forms.Form):
     )
     key = forms.Field(required=False, widget=forms.HiddenInput)
 
-    typed = ("name", "email", "phone", "birth_date", "note", "guardian_name", "relation")
+    typed = (*OF_THE_PATIENT, "guardian_name", "relation")
 
     def __init__(
         self,
@@ -140,6 +147,7 @@ class DetailsForm(forms.Form):
             "guardian_name",
             "relation",
             HTML("</details>"),
+            "wants_follow_up",
             Div("website", css_class="visually-hidden", aria_hidden="true"),
             "key",
             HTML('{% include "booking/partials/details_buttons.html" %}'),

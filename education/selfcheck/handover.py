@@ -11,11 +11,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from education.selfcheck import result_page
-from education.selfcheck.outcome import Outcome
+from education.selfcheck.outcome import Outcome, review_on
 from education.selfcheck.questions import Answers, told
 from education.selfcheck.rules import Level
 from education.selfcheck.wording import results
@@ -48,6 +49,8 @@ class Summary:
     consent_version: str = ""
     # When the box was ticked, as an ISO instant; empty while it is only shown.
     consented_at: str = ""
+    # When to look at it again, as an ISO date; empty where the figures name no day.
+    review_on: str = ""
 
     @property
     def headline(self) -> str:
@@ -83,8 +86,10 @@ def leave(session: SessionBase, answers: Answers, outcome: Outcome, *, now: date
     summary = summarise(answers, outcome)
     if summary is None:
         return False
+    again = review_on(outcome, today=timezone.localdate(now))
     session[KEY] = {
         **asdict(summary),
+        "review_on": again.isoformat() if again else "",
         "consent_version": CONSENT_VERSION,
         "consented_at": now.isoformat(),
     }
