@@ -42,6 +42,8 @@ from locations.models import (
 from tests.builders import MONDAY as SOME_MONDAY
 from tests.builders import TORONTO, local
 
+# Says that a database is needed; the sample data is the module's.
+pytestmark = pytest.mark.django_db
 # A Wednesday morning, so that today has visits before and after it.
 TODAY = SOME_MONDAY + timedelta(days=2)
 NOW = local(TODAY, "11:10")
