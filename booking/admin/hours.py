@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from booking.admin.effects import TellsEffects
 from booking.admin.schedule_forms import CYCLE_NAMES, HoursFields, RoleBoundForm, cycle_key
+from booking.admin.week import WeekPages
 from booking.models import WorkingHours
 from locations import wording
 from locations.admin.rows import CalmAdmin
@@ -76,7 +77,7 @@ class RoleBoundAdmin(TellsEffects, CalmAdmin):
 
 
 @admin.register(WorkingHours)
-class WorkingHoursAdmin(RoleBoundAdmin):
+class WorkingHoursAdmin(WeekPages, RoleBoundAdmin):
     """Weekly hours."""
 
     form = HoursForm

@@ -45,62 +45,62 @@ GROUP BY GROUPING SETS (
     (location_id, status, is_late)
 )
 """  # noqa: S608 - built from constants of this module
+# Everything about one role and day is brought together by one GROUP BY: joins of such lists with each
+# other are planned badly, because nothing is known of their size.
 OFFERED_SQL: Final = """
 WITH days AS (
     SELECT d::date AS day, date_part('isodow', d)::int - 1 AS weekday,
-        (d::date - DATE '2024-01-01') / 7 % 2 AS week
+        (d::date - DATE '2024-01-01') / 7 %% 2 AS week
     FROM generate_series(%(first)s::timestamp, %(last)s::timestamp, interval '1 day') d
 ), roles AS (
-    SELECT r.id, r.practitioner_id, r.location_id, r.valid FROM locations_practitionerrole r
+    SELECT r.id, r.practitioner_id, r.location_id, r.valid, l.time_zone
+    FROM locations_practitionerrole r JOIN locations_location l ON l.id = r.location_id
     WHERE r.location_id = ANY(%(locations)s)
         AND (%(practitioner)s::bigint IS NULL OR r.practitioner_id = %(practitioner)s)
         AND EXISTS (SELECT FROM locations_practitionerrole_services s
             WHERE s.practitionerrole_id = r.id)
-), special AS (
-    SELECT o.role_id, o.date, bool_or(o.mode = 'closed') AS is_closed,
-        range_agg(o.minutes) FILTER (WHERE o.mode = 'replace') AS instead,
-        range_agg(o.minutes) FILTER (WHERE o.mode = 'add') AS extra
-    FROM booking_dateoverride o JOIN roles r ON r.id = o.role_id
-    WHERE o.date BETWEEN %(first)s AND %(last)s GROUP BY 1, 2
-), weekly AS (
-    SELECT w.role_id, d.day, range_agg(w.minutes) AS minutes
-    FROM booking_workinghours w JOIN roles r ON r.id = w.role_id
+), off AS (
+    SELECT r.id, lower(t.span) AT TIME ZONE r.time_zone AS starts,
+        upper(t.span) AT TIME ZONE r.time_zone AS ends
+    FROM booking_timeoff t JOIN roles r ON r.practitioner_id = t.practitioner_id
+    WHERE t.state = 'approved' AND t.span && tstzrange(%(from)s::date, %(until)s::date)
+), pieces AS (
+    SELECT w.role_id, d.day, 'weekly' AS mode, w.minutes
+    FROM booking_workinghours w
     JOIN days d ON d.weekday = w.weekday AND w.cycle @> d.week AND w.valid @> d.day
-    GROUP BY 1, 2
+    UNION ALL
+    SELECT role_id, date, mode, minutes FROM booking_dateoverride
+    WHERE date BETWEEN %(first)s AND %(last)s
+    UNION ALL
+    SELECT off.id, d::date, 'off', int4range(
+        greatest(0, floor(date_part('epoch', off.starts - d) / 60))::int,
+        least(1440, ceil(date_part('epoch', off.ends - d) / 60))::int)
+    FROM off CROSS JOIN LATERAL generate_series(
+        greatest(date_trunc('day', off.starts), %(first)s::timestamp),
+        least(off.ends - interval '1 second', %(last)s::timestamp), interval '1 day') d
+), worked AS (
+    SELECT role_id, day,
+        CASE WHEN bool_or(mode = 'closed') THEN '{}'::int4multirange ELSE
+            coalesce(range_agg(minutes) FILTER (WHERE mode = 'replace'),
+                range_agg(minutes) FILTER (WHERE mode = 'weekly'), '{}')
+            + coalesce(range_agg(minutes) FILTER (WHERE mode = 'add'), '{}')
+            - coalesce(range_agg(minutes) FILTER (WHERE mode = 'off'), '{}')
+        END AS minutes
+    FROM pieces GROUP BY role_id, day
 ), doors AS (
     SELECT location_id, weekday, range_agg(minutes) AS minutes
     FROM locations_openinghours GROUP BY 1, 2
-), worked AS (
-    SELECT r.practitioner_id, r.location_id, d.day, d.weekday, doors.minutes * (
-        coalesce(s.instead, w.minutes, '{}') + coalesce(s.extra, '{}')
-    ) AS minutes
-    FROM roles r JOIN days d ON r.valid @> d.day
-    LEFT JOIN weekly w ON w.role_id = r.id AND w.day = d.day
-    LEFT JOIN special s ON s.role_id = r.id AND s.date = d.day
-    JOIN doors ON doors.location_id = r.location_id AND doors.weekday = d.weekday
-    WHERE (w.minutes IS NOT NULL OR s.role_id IS NOT NULL) AND s.is_closed IS NOT TRUE
-        AND NOT EXISTS (SELECT FROM locations_closure c WHERE c.is_active AND c.dates @> d.day
-            AND (c.location_id IS NULL OR c.location_id = r.location_id))
-), off AS (
-    SELECT t.practitioner_id, l.id AS location_id, lower(t.span) AT TIME ZONE l.time_zone AS starts,
-        upper(t.span) AT TIME ZONE l.time_zone AS ends
-    FROM booking_timeoff t CROSS JOIN locations_location l
-    WHERE t.state = 'approved' AND l.id = ANY(%(locations)s)
-        AND t.span && tstzrange(%(from)s::date, %(until)s::date)
-), away AS (
-    SELECT w.practitioner_id, w.location_id, w.day, range_agg(int4range(
-        greatest(0, floor(date_part('epoch', o.starts - w.day) / 60))::int,
-        least(1440, ceil(date_part('epoch', o.ends - w.day) / 60))::int)) AS minutes
-    FROM (SELECT DISTINCT practitioner_id, location_id, day FROM worked) w
-    JOIN off o ON o.practitioner_id = w.practitioner_id AND o.location_id = w.location_id
-        AND o.starts < w.day + 1 AND o.ends > w.day
-    GROUP BY 1, 2, 3
+), shut AS (
+    SELECT l.id, coalesce((SELECT range_agg(c.dates) FROM locations_closure c WHERE c.is_active
+        AND (c.location_id IS NULL OR c.location_id = l.id)), '{}') AS dates
+    FROM locations_location l
 )
-SELECT w.practitioner_id, w.location_id, w.weekday, sum(upper(span) - lower(span))::bigint
-FROM worked w
-LEFT JOIN away a ON (a.practitioner_id, a.location_id, a.day)
-    = (w.practitioner_id, w.location_id, w.day)
-CROSS JOIN LATERAL unnest(w.minutes - coalesce(a.minutes, '{}')) AS span
+SELECT r.practitioner_id, r.location_id, doors.weekday, sum(upper(span) - lower(span))::bigint
+FROM worked w JOIN roles r ON r.id = w.role_id AND r.valid @> w.day
+JOIN shut ON shut.id = r.location_id AND NOT shut.dates @> w.day
+JOIN doors ON doors.location_id = r.location_id
+    AND doors.weekday = date_part('isodow', w.day)::int - 1
+CROSS JOIN LATERAL unnest(w.minutes * doors.minutes) AS span
 GROUP BY 1, 2, 3
 """
 REMINDED_SQL: Final = f"""
