@@ -19,6 +19,7 @@ from booking import scheduling
 from booking.admin import words
 from booking.admin.board.pages import BoardPages
 from booking.admin.filters import DayFilter, StatusFilter
+from booking.admin.paging import EstimatedPaginator
 from booking.admin.reports import ReportPages
 from booking.errors import Refusal
 from booking.models import Appointment, MessageState
@@ -49,6 +50,7 @@ class AppointmentAdmin(BoardPages, ReportPages):
     ordering = ["during"]
     list_per_page = 100
     list_max_show_all = 100
+    paginator = EstimatedPaginator
     actions = ["mark_arrived", "mark_noshow"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

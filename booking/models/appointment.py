@@ -217,6 +217,8 @@ class Appointment(models.Model):
                 name="appointment_holds_by_expiry",
                 condition=Q(status="held"),
             ),
+            # Read by the staff's list of all visits, which is in the order of their times.
+            models.Index(fields=["during"], name="appointment_by_time"),
             # Read by the day list of a location and by the staff's changelist.
             models.Index(
                 "location", Func(F("during"), function="lower"), name="appointment_by_day"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -80,7 +80,7 @@ def all_reports(period: Period, now: datetime) -> list[Report]:
         missed(counted[queries.BY_STATUS], places),
         sources(counted[queries.BY_SOURCE]),
         busiest(counted[queries.BY_HOUR]),
-        reminders(queries.rows(queries.REMINDED_SQL, period, now)),
+        reminders(counted[queries.BY_STATUS], queries.rows(queries.REMINDED_SQL, period, now)),
         mail(queries.rows(queries.MAIL_SQL, period, now)),
     ]
 
@@ -235,14 +235,16 @@ def busiest(rows: Rows) -> Report:
     )
 
 
-def reminders(rows: Iterable[tuple[Any, ...]]) -> Report:
+def reminders(rows: Rows, reminded: Rows) -> Report:
     """Whether who was reminded comes more often."""
-    found = {is_reminded: (every, gone) for is_reminded, every, gone in rows}
-    names: list[tuple[bool, str]] = [(True, _("with a reminder")), (False, _("without"))]
-    table = []
-    for is_reminded, name in names:
-        every, gone = found.get(is_reminded, (0, 0))
-        table.append((name, every, gone, share(gone, every)))
+    every = sum(row[8] for row in rows if row[6] in ENDED)
+    gone = sum(row[8] for row in rows if row[6] == AppointmentStatus.NOSHOW)
+    (with_one, gone_with_one), *_rest = reminded
+    without, gone_without = every - with_one, gone - gone_with_one
+    table = [
+        (_("with a reminder"), with_one, gone_with_one, share(gone_with_one, with_one)),
+        (_("without"), without, gone_without, share(gone_without, without)),
+    ]
     bars = [Bar(row[0], [Part(row[3] or 0, "part-strong")], percent_text(row[3])) for row in table]
     title = _("What reminders do")
     return Report(
