@@ -20,7 +20,7 @@ def test_without_a_network_the_numbers_are_there(
     browser: Browser, browser_context_args: dict[str, Any], live_server: LiveServer
 ) -> None:
     make_location("maple")
-    context = browser.new_context(**{**browser_context_args, "service_workers": "allow"})
+    context = browser.new_context(**browser_context_args)
     page = context.new_page()
     page.goto(live_server.url)
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
