@@ -8,11 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
-from django.db.models import Q
-from psycopg.types.range import TimestamptzRange
-
 from booking import slots
-from booking.models import Appointment, AppointmentStatus
 from booking.slots import Reason, Slot
 from booking.timetable import Ask, Role, Timetable, load
 from locations import hours
@@ -20,6 +16,7 @@ from locations.models import HealthcareService, Location, Practitioner
 
 # A person who lost a time is shown others up to this far from it.
 NEAREST_DAYS: Final = 14
+NEAREST: Final = 5
 # "Next free" looks this far in one go, then to the horizon, then stops.
 NEXT_FREE_STEPS: Final = (7, 60)
 
@@ -168,21 +165,29 @@ def earliest_across(
     return sorted(found)
 
 
-def nearest_free(want: Want, *, start: datetime, now: datetime, limit: int = 5) -> tuple[Slot, ...]:
+def nearest_free(want: Want, *, start: datetime, now: datetime) -> tuple[Slot, ...]:
     """The free slots closest to `start`, earliest first; for a chosen practitioner, theirs only."""
+    return closest(free_around(want, start=start, now=now), start)
+
+
+def closest(found: Iterable[Slot], start: datetime) -> tuple[Slot, ...]:
+    """The few of the slots that are nearest to `start`, earliest first."""
+    return tuple(sorted(sorted(found, key=lambda slot: abs(slot.start - start))[:NEAREST]))
+
+
+def free_around(want: Want, *, start: datetime, now: datetime) -> list[Slot]:
+    """One slot for each free start of the two weeks around `start`; without any, the next one."""
     zone = want.location.zone
     today = hours.local_day(now, zone)
     horizon = today + timedelta(days=365)
     middle = min(max(hours.local_day(start, zone), today), horizon)
     first = max(middle - timedelta(days=NEAREST_DAYS // 2), today)
     found = one_each_start(_offers(load(_ask(want, Days(first, NEAREST_DAYS), now)), want))
-    nearest = sorted(found, key=lambda slot: abs(slot.start - start))[:limit]
-    if not nearest:
-        following = next_free(
-            want.location, now=now, service=want.service, practitioner=want.practitioner
-        )
-        nearest = [following] if following else []
-    return tuple(sorted(nearest))
+    if not found:
+        place, service, who = want.location, want.service, want.practitioner
+        following = next_free(place, now=now, service=service, practitioner=who)
+        return [following] if following else []
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,20 +225,6 @@ def look_at(
         refused[role.practitioner_id] = [why for why in reasons if why not in waived]
     free = tuple(key for key, reasons in refused.items() if not reasons)
     return Look(table, free, refused)
-
-
-def is_taken(want: Want, *, start: datetime, now: datetime, ignoring_id: int | None = None) -> bool:
-    """True if the practitioner has a visit or a live hold in the way: one query, no other rule."""
-    service = want.service
-    blocked = TimestamptzRange(
-        start - timedelta(minutes=service.buffer_before),
-        start + service.length + timedelta(minutes=service.buffer_after),
-    )
-    standing = Appointment.objects.holding_time().filter(
-        practitioner=want.practitioner, blocked__overlap=blocked
-    )
-    lapsed = Q(status=AppointmentStatus.HELD, hold_expires_at__lte=now)
-    return standing.exclude(lapsed).exclude(pk=ignoring_id or 0).exists()
 
 
 # Never what the exclusion constraints guard: taken, travel, resource.

@@ -22,6 +22,10 @@ class SlotTaken(Refusal):
         self.nearest = nearest
 
 
+class NotOnline(Refusal):
+    """The clinic does not give this online, or not any more: call."""
+
+
 class HoldLapsed(Refusal):
     """The browser's hold ran out, or there never was one."""
 

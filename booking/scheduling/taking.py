@@ -9,6 +9,8 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
+from django.db.models import Q
+
 from booking import candidates, patients
 from booking.availability import Want
 from booking.errors import HoldLapsed, HoldLimit, KeyReused
@@ -28,7 +30,8 @@ from booking.orders import Actor, Choice, PatientDetails
 from booking.scheduling.writing import (
     SWEEPER,
     TakenMeanwhile,
-    glance,
+    check_not_gone,
+    check_online,
     lapse,
     look,
     move,
@@ -47,8 +50,9 @@ def hold(choice: Choice, *, token: str, network: str, now: datetime) -> Appointm
     """Keeps the time for the browser that owns `token`, and lets its earlier hold go.
 
     `network` is any text that names the visitor's network block; only its hash is kept.
-    Raises SlotTaken (with the nearest free times), HoldLimit, Busy.
+    Raises NotOnline, SlotTaken (with the nearest free times), HoldLimit, Busy.
     """
+    check_online(Want(choice.location, choice.service))
     policy = BookingPolicy.of(choice.location)
     fields: dict[str, Any] = {
         "status": AppointmentStatus.HELD,
@@ -58,14 +62,13 @@ def hold(choice: Choice, *, token: str, network: str, now: datetime) -> Appointm
         **promise(policy),
     }
 
-    mine = _holds_of(token).filter(status=AppointmentStatus.HELD).values_list("pk", flat=True)
-
     def attempt(want: Want) -> Appointment:
-        _check_holds(fields, now)
-        lapse(_holds_of(token), Actor.patient(), now)
+        if _has_held_before(fields, now):
+            lapse(_holds_of(token), Actor.patient(), now)
         return take(want, choice.start, fields, Actor.patient(), now)
 
-    return _first_free(choice, attempt, by=Actor.patient(), now=now, ignoring_id=mine.first())
+    mine = fields["hold_token_hash"]
+    return _first_free(choice, attempt, by=Actor.patient(), now=now, token_hash=mine)
 
 
 def _first_free(
@@ -74,16 +77,20 @@ def _first_free(
     *,
     by: Actor,
     now: datetime,
-    ignoring_id: int | None = None,
+    token_hash: str = "",
     patient: Patient | None = None,
 ) -> Appointment:
-    """Tries the free practitioners one after another, each in a transaction under its lock."""
+    """Tries the free practitioners one after another, each in a transaction under its lock.
+
+    What is held under `token_hash` stands in nobody's way: it goes when the new time is had.
+    """
     want = Want(choice.location, choice.service, choice.practitioner)
     if choice.practitioner:
-        glance(want, choice.start, now, ignoring_id=ignoring_id)
+        check_not_gone(want, choice.start, now, token_hash=token_hash)
         people = [choice.practitioner]
     else:
-        free = look(want, choice.start, now, by_staff=by.is_staff, ignoring_id=ignoring_id).free_ids
+        mine = _held_under(token_hash).values_list("pk", flat=True).first() if token_hash else None
+        free = look(want, choice.start, now, by_staff=by.is_staff, ignoring_id=mine).free_ids
         found = Practitioner.objects.in_bulk(free)
         people = [found[key] for key in candidates.in_order(free, now=now, patient=patient)]
     for person in people:
@@ -102,15 +109,21 @@ def _under_lock(
     return attempt(chosen)
 
 
-def _check_holds(fields: dict[str, Any], now: datetime) -> None:
+def _has_held_before(fields: dict[str, Any], now: datetime) -> bool:
+    """True if this browser holds another time. Raises HoldLimit if its network holds enough."""
+    mine, network = fields["hold_token_hash"], fields["hold_network"]
     held = Appointment.objects.filter(
+        Q(hold_token_hash=mine) | Q(hold_network=network, hold_expires_at__gt=now),
         status=AppointmentStatus.HELD,
-        hold_expires_at__gt=now,
-        hold_network=fields["hold_network"],
     )
-    others = held.exclude(hold_token_hash=fields["hold_token_hash"])
-    if others.count() >= MAX_HOLDS_PER_NETWORK:
+    tokens = list(held.values_list("hold_token_hash", flat=True))
+    if sum(token != mine for token in tokens) >= MAX_HOLDS_PER_NETWORK:
         raise HoldLimit
+    return mine in tokens
+
+
+def _held_under(token_hash: str) -> AppointmentQuerySet:
+    return Appointment.objects.filter(hold_token_hash=token_hash, status=AppointmentStatus.HELD)
 
 
 def _holds_of(token: str) -> AppointmentQuerySet:

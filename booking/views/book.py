@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from booking import scheduling
+from booking import glance, scheduling
 from booking.availability import Want, next_free_by_location, next_free_by_service
-from booking.errors import Refusal
+from booking.errors import NotOnline, Refusal
 from booking.forms import TimeForm
+from booking.glance import Picked
 from booking.models import Appointment, AppointmentStatus
 from booking.orders import Choice
 from booking.slots import Slot
@@ -107,24 +108,45 @@ def choose_slot(request: HttpRequest, location_slug: str, service_slug: str) -> 
     """When, and with whom? A POST holds the time for this browser."""
     now = timezone.now()
     who = request.POST.get("practitioner", request.GET.get("practitioner", ""))
+    form = TimeForm(request.POST if request.method == "POST" else None)
+    if who and form.is_valid():
+        picked = Picked(location_slug, service_slug, who, form.cleaned_data["start"])
+        if glance.is_gone(picked, now=now, token_hash=browser.token_hash(request.session)):
+            return _gone(request, picked, now)
     offer = find_offer(location_slug, service_slug, who, now)
     want = offer.want
     if not is_online(want.service):
         return _by_phone(request, want)
-    form = TimeForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         return _hold(request, want, form.cleaned_data["start"], now)
     if form.has_error("start", "made_up"):
         return refusals.made_up(request, want, now)
-    picker = open_picker(want, request.GET, now)
+    return _picker(request, offer, form, now)
+
+
+def _picker(request: HttpRequest, offer: Offer, form: TimeForm, now: datetime) -> HttpResponse:
+    picker = open_picker(offer.want, request.GET, now)
     context = {
         "picker": picker,
         "people": offer.people,
         "form": form,
-        "held": None if form.is_bound else _still_held(request, want, now),
-        **_names(want),
+        "held": None if form.is_bound else _still_held(request, offer.want, now),
+        **_names(offer.want),
     }
     return render(request, "booking/choose_slot.html", context, status=picker.status)
+
+
+def _gone(request: HttpRequest, picked: Picked, now: datetime) -> HttpResponse:
+    """The time is somebody else's already: the nearest others, without a lock or a write."""
+
+    def find() -> Want:
+        return find_offer(picked.location, picked.service, picked.practitioner, now).want
+
+    others = glance.instead(picked, find=find, now=now)
+    if not is_online(others.want.service):
+        return _by_phone(request, others.want)
+    attempt = refusals.Attempt(others.want, picked.start, now)
+    return refusals.slot_taken(request, attempt, others.nearest(picked.start))
 
 
 def _by_phone(request: HttpRequest, want: Want) -> HttpResponse:
@@ -156,9 +178,11 @@ def _hold(request: HttpRequest, want: Want, start: datetime, now: datetime) -> H
     choice = Choice(want.location, want.service, want.practitioner, start)
     try:
         scheduling.hold(choice, token=token, network=network_of(request, token), now=now)
+    except NotOnline:
+        return _by_phone(request, want)
     except Refusal as refusal:
         return refusals.page(request, refusal, refusals.Attempt(want, start, now))
-    browser.picked(request.session, want, start)
+    browser.picked(request.session, token, want, start)
     return see_other("booking:details")
 
 

@@ -37,18 +37,23 @@ class Pick:
 
 
 def token(session: SessionBase) -> str:
-    """The secret that this browser's hold is kept under; made at the first need.
+    """The secret that this browser's hold is kept under: the one that it has, or a new one.
 
-    It stays the same, so that picking another time lets the first one go.
+    It stays the same, so that picking another time lets the first one go. A new one is kept by
+    `picked`, with the first time that is had: who gets none needs no session.
     """
-    if TOKEN not in session:
-        session[TOKEN] = secrets.token_urlsafe(32)
-    found: str = session[TOKEN]
+    found: str = session.get(TOKEN) or secrets.token_urlsafe(32)
     return found
 
 
-def picked(session: SessionBase, want: Want, start: datetime) -> None:
-    """Remembers the time that is held now."""
+def token_hash(session: SessionBase) -> str:
+    """What holds of this browser are marked with; empty if it has never held anything."""
+    return secret_hash(session[TOKEN]) if TOKEN in session else ""
+
+
+def picked(session: SessionBase, token: str, want: Want, start: datetime) -> None:
+    """Remembers the time that is held now under the token."""
+    session[TOKEN] = token
     who = want.practitioner.slug if want.practitioner else ""
     pick = Pick(want.location.slug, want.service.slug, who, start.isoformat())
     session[PICK] = asdict(pick)
