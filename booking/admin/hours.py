@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from booking.admin.effects import TellsEffects
 from booking.admin.schedule_forms import CYCLE_NAMES, HoursFields, RoleBoundForm, cycle_key
 from booking.admin.week import WeekPages
+from booking.admin.why_page import WhyPages
 from booking.models import WorkingHours
 from locations import wording
 from locations.admin.rows import CalmAdmin
@@ -77,7 +78,7 @@ class RoleBoundAdmin(TellsEffects, CalmAdmin):
 
 
 @admin.register(WorkingHours)
-class WorkingHoursAdmin(WeekPages, RoleBoundAdmin):
+class WorkingHoursAdmin(WeekPages, WhyPages, RoleBoundAdmin):
     """Weekly hours."""
 
     form = HoursForm
