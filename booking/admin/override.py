@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from booking.admin.hours import RoleBoundAdmin
 from booking.admin.schedule_forms import RoleBoundForm
 from booking.models import DateOverride
-from locations.range_fields import DayField, MinutesField
+from locations import hours
+from locations.range_fields import DayField, MinutesField, clock_text
 
 
 class OverrideForm(RoleBoundForm):
@@ -27,6 +31,19 @@ class OverrideForm(RoleBoundForm):
     class Meta:
         model = DateOverride
         fields = ["role", "date", "mode", "minutes"]
+
+    def clean(self) -> dict[str, Any]:
+        """The hours exist on that day's clocks."""
+        cleaned = super().clean()
+        role, day, minutes = self._role(cleaned), cleaned.get("date"), cleaned.get("minutes")
+        if not (role and day and minutes):
+            return cleaned
+        for minute in (minutes.lower, minutes.upper):
+            if not hours.exists(day, minute, role.location.zone):
+                facts = {"time": clock_text(minute), "day": day.isoformat()}
+                text = _("%(time)s does not exist on %(day)s: the clocks jump over it.")
+                self.add_error("minutes", ValidationError(text, code="skipped", params=facts))
+        return cleaned
 
 
 @admin.register(DateOverride)

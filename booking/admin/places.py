@@ -8,8 +8,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from booking.admin.effects import TellsEffects
+from booking.admin.holidays import HolidayPages
 from booking.admin.schedule_forms import UnderLock
 from locations.admin.closure import ClosureAdmin, ClosureForm
 from locations.admin.location import LocationAdmin, LocationForm
@@ -45,6 +49,15 @@ class WorkedClosureForm(ClosureForm, UnderLock):
         place = cleaned.get("location")
         return people_at(place.pk) if place else everybody()
 
+    def clean(self) -> dict[str, Any]:
+        """Days that are over cannot be closed any more."""
+        cleaned = super().clean()
+        dates = cleaned.get("dates")
+        today = timezone.localdate(timezone.now())
+        if dates is not None and "dates" in self.changed_data and dates.upper <= today:
+            self.add_error("dates", ValidationError(_("These days are over."), code="past"))
+        return cleaned
+
 
 for model in (Location, Closure, Practitioner, Resource):
     admin.site.unregister(model)
@@ -62,7 +75,7 @@ class WorkedLocationAdmin(TellsEffects, LocationAdmin):
 
 
 @admin.register(Closure)
-class WorkedClosureAdmin(TellsEffects, ClosureAdmin):
+class WorkedClosureAdmin(HolidayPages, TellsEffects, ClosureAdmin):
     """Closures, which take times away."""
 
     form = WorkedClosureForm
