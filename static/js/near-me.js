@@ -30,7 +30,7 @@ const fail = () => {
   button.disabled = false;
 };
 if (button && list && "geolocation" in navigator) {
-  button.hidden = false;
+  button.removeAttribute("data-waiting");
   button.addEventListener("click", () => {
     button.disabled = true;
     said.textContent = button.dataset.asking;
