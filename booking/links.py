@@ -16,11 +16,12 @@ from django.conf import settings
 from django.urls import reverse
 
 if TYPE_CHECKING:
-    from booking.models import Appointment, WaitlistOffer
+    from booking.models import AlternativeSet, Appointment, WaitlistOffer
 
 MANAGE: Final = "manage"
 MAIL: Final = "mail"
 OFFER: Final = "offer"
+ALTERNATIVES: Final = "alternatives"
 # Mails that one may do without, as one-click links name them.
 REMINDERS: Final = "reminders"
 FOLLOW_UPS: Final = "follow-ups"
@@ -58,3 +59,9 @@ def offer_url(offer: WaitlistOffer) -> str:
     """The absolute link that shows an offered time, to accept or decline it."""
     key = token(offer.code, OFFER_VERSION, OFFER)
     return settings.SITE_URL + reverse("booking:offer", args=[offer.code, key])
+
+
+def alternatives_url(asked: AlternativeSet) -> str:
+    """The absolute link that shows the times held instead of a visit's own, to take one."""
+    key = token(asked.code, OFFER_VERSION, ALTERNATIVES)
+    return settings.SITE_URL + reverse("booking:alternatives", args=[asked.code, key])

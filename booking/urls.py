@@ -3,6 +3,7 @@
 from django.urls import path, re_path
 
 from booking.views import (
+    alternatives,
     book,
     details,
     find_links,
@@ -34,7 +35,8 @@ urlpatterns = [
     path("book/<slug:location_slug>/<slug:service_slug>/wait/", waiting.wait, name="wait"),
     path("waiting/<uuid:code>/<str:token>/", waiting.waiting, name="waiting"),
     path("offer/<uuid:code>/<str:token>/", waiting.offer, name="offer"),
-    re_path(r"^(?:offer|waiting)/(?P<rest>.*/)?$", manage.wrong_link, name="wrong-offer"),
+    path("times/<uuid:code>/<str:token>/", alternatives.alternatives, name="alternatives"),
+    re_path(r"^(?:offer|waiting|times)/(?P<rest>.*/)?$", manage.wrong_link, name="wrong-offer"),
     path("visit/<uuid:code>/", manage.visit, name="visit"),
     path("visit/<uuid:code>/confirmed/", book.confirmed, name="confirmed"),
     path("visit/<uuid:code>/open/<str:token>/", manage.open_link, name="open"),

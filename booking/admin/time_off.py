@@ -91,8 +91,6 @@ class TimeOffAdmin(TellsEffects, CalmAdmin):
     location_paths = ("practitioner__roles__location",)
     practitioner_paths = ("practitioner",)
     form = TimeOffForm
-    location_paths = ("practitioner__roles__location",)
-    practitioner_paths = ("practitioner",)
     fields = ["practitioner", "span", "state", "reason", "cover", "answer"]
     list_display = ["practitioner", "begins", "ends", "state", "cover", "decided_by"]
     list_filter = ["state", "practitioner", "practitioner__roles__location"]
