@@ -114,16 +114,21 @@ def next_free_by_location(
 
 
 def next_free_by_service(
-    location: Location, services: Sequence[HealthcareService], *, now: datetime
+    location: Location,
+    services: Sequence[HealthcareService],
+    *,
+    now: datetime,
+    practitioner: Practitioner | None = None,
 ) -> dict[int, Slot]:
     """The earliest free slot of each service that has one at the location, by service id.
 
     Two looks at most, whatever the number of services.
     """
     today = hours.local_day(now, location.zone)
+    who = practitioner.pk if practitioner else None
 
     def look(missing: Sequence[HealthcareService], count: int) -> Iterator[tuple[int, Slot]]:
-        table = load(Ask([location], missing, today, count, now))
+        table = load(Ask([location], missing, today, count, now, who))
         for service in missing:
             if earliest := min(_earliest(table, location, [service]), default=None):
                 yield service.pk, earliest

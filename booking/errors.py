@@ -42,6 +42,10 @@ class VisitLimit(Refusal):
         self.limit = limit
 
 
+class FirstVisitNeeded(Refusal):
+    """The service is for people who have been here before, and nobody said so."""
+
+
 class PatientBusy(Refusal):
     """The patient has another visit at that time."""
 

@@ -40,6 +40,8 @@ class PatientDetails:
     wants_follow_up: bool = False
     # Who books for the patient and answers for them, such as a parent; same address and phone.
     guardian: PatientDetails | None = None
+    # What they say themselves; nothing here depends on whether we know them.
+    has_been: bool = False
 
     def fingerprint(self) -> str:
         """Tells two answers of one form apart; nothing can be read from it."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from booking.errors import VisitLimit
+from django.utils.translation import gettext as _
+
+from booking.errors import FirstVisitNeeded, VisitLimit
 from booking.models import Appointment, BookingPolicy, Patient
 from booking.orders import PatientDetails
-from locations.models import Location
+from locations.models import HealthcareService, Location
 
 
 def find(details: PatientDetails) -> Patient | None:
@@ -79,3 +81,25 @@ def check_limit(details: PatientDetails, location: Location, *, now: datetime) -
     ahead = single.filter(patient__email=details.email.lower())
     if ahead.count() >= limit:
         raise VisitLimit(limit)
+
+
+def check_kind(details: PatientDetails, service: HealthcareService) -> None:
+    """Raises FirstVisitNeeded for a returning patients' service unless they say they are one.
+
+    Their own word decides, never our list of patients: a refusal that hung on whether we know a
+    name and an address would tell anybody who tries them who is a patient here. Staff read in the
+    visit's history when nobody of that name and address is known; see `doubt`.
+    """
+    if service.is_for_returning and not details.has_been:
+        raise FirstVisitNeeded
+
+
+def doubt(details: PatientDetails, service: HealthcareService, *, now: datetime) -> str:
+    """What staff should know about a returning patient of whom we have no earlier visit, or ""."""
+    if not service.is_for_returning:
+        return ""
+    known = find(details)
+    earlier = Appointment.objects.known().filter(patient=known, during__startswith__lte=now)
+    if known is not None and earlier.exists():
+        return ""
+    return _("Says they have been here before; no visit is known under this name and address.")

@@ -6,6 +6,7 @@ from booking.views import (
     alternatives,
     book,
     details,
+    entering,
     find_links,
     joined,
     mail,
@@ -20,7 +21,7 @@ from booking.views import (
 app_name = "booking"
 
 urlpatterns = [
-    path("book/", book.start, name="start"),
+    path("book/", entering.start, name="start"),
     path("book/soonest/", soonest.soonest, name="soonest"),
     path("book/details/", details.details, name="details"),
     path("book/review/", details.review, name="review"),
@@ -29,7 +30,8 @@ urlpatterns = [
     path("book/series/details/", series.details, name="series-details"),
     path("book/series/review/", series.review, name="series-review"),
     path("book/wait/joined/", joined.joined, name="joined"),
-    path("book/<slug:location_slug>/", book.choose_service, name="choose-service"),
+    path("book/with/<slug:slug>/", entering.with_person, name="with"),
+    path("book/<slug:location_slug>/", entering.choose_service, name="choose-service"),
     path("book/<slug:location_slug>/<slug:service_slug>/", book.choose_slot, name="choose-slot"),
     path("book/<slug:location_slug>/<slug:service_slug>/several/", series.plan, name="series-plan"),
     path("book/<slug:location_slug>/<slug:service_slug>/wait/", waiting.wait, name="wait"),

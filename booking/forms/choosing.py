@@ -58,7 +58,7 @@ class SoonestForm(NearForm):
         self.fields["near"].required = False
         service.choices = [
             ("", _("Choose a visit")),
-            *((s, one.name) for s, one in services.items()),
+            *((slug, _label(one)) for slug, one in services.items()),
         ]
         service.coerce = services.__getitem__
         at.choices = [(slug, one.name) for slug, one in places.items()]
@@ -72,6 +72,15 @@ class SoonestForm(NearForm):
     def clean_near(self) -> str:
         """Empty, or a postal code that is known; see NearForm."""
         return super().clean_near() if self.cleaned_data["near"] else ""
+
+
+def _label(service: HealthcareService) -> str:
+    """The service's name, and what is different about it."""
+    if service.is_on_request:
+        return _("%(name)s (on request)") % {"name": service.name}
+    if service.is_for_returning:
+        return _("%(name)s (if you have been here before)") % {"name": service.name}
+    return service.name
 
 
 def _offered() -> list[HealthcareService]:

@@ -167,7 +167,7 @@ def book(*, token: str, key: UUID, details: PatientDetails, now: datetime) -> Ap
     A visit of a service that is given on request waits for staff: see `requests`.
 
     A hold that ran out but that nobody has taken since is still good. Raises HoldLapsed, KeyReused,
-    VisitLimit, PatientBusy, Busy.
+    FirstVisitNeeded, VisitLimit, PatientBusy, Busy.
     """
 
     def confirm() -> Appointment:
@@ -197,14 +197,16 @@ def _answered(key: UUID, details: PatientDetails) -> Appointment | None:
 
 
 def _confirm(held: Appointment, key: UUID, details: PatientDetails, now: datetime) -> Appointment:
+    patients.check_kind(details, held.service)
     patients.check_limit(details, held.location, now=now)
+    doubt = patients.doubt(details, held.service, now=now)
     held.patient = patients.find_or_make(details, now=now)
     held.hold_expires_at, held.hold_token_hash, held.hold_network = None, "", ""
     held.language, held.note, held.source = details.language, details.note, details.source
     # The service's own mode decides, so a form cannot ask for more than is offered.
     is_request = held.service.online_mode == OnlineMode.REQUEST
     status = AppointmentStatus.PENDING if is_request else AppointmentStatus.BOOKED
-    move(held, status, Actor.patient(), now)
+    move(held, status, Actor.patient(), now, reason=doubt)
     IdempotencyKey.objects.create(
         key=key, data_hash=details.fingerprint(), appointment=held, created_at=now
     )

@@ -59,10 +59,12 @@ def book_series(
     A series does not count towards the visits that one person may have ahead; all series of one
     address together may have MOST_VISITS ahead. Staff are not bound by that.
 
-    Raises NotTogether, KeyReused, VisitLimit, Busy.
+    Raises NotTogether, KeyReused, FirstVisitNeeded, VisitLimit, Busy.
     """
     if known := _answered(series):
         return known
+    if not by.is_staff:
+        patients.check_kind(details, series.service)
     want = Want(series.location, series.service, series.practitioner)
     who = _who(want, sorted(set(starts)), details, by, now)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from functools import wraps
+from typing import Any, Final, TypeVar, cast
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,75 +15,21 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from booking import glance, scheduling
-from booking.availability import Want, next_free_by_location, next_free_by_service
+from booking.availability import Want
 from booking.errors import NotOnline, Refusal
 from booking.forms import TimeForm
 from booking.glance import Picked
 from booking.models import Appointment, AppointmentStatus
 from booking.orders import Choice
-from booking.slots import Slot
-from booking.views import browser, limits, refusals
+from booking.views import browser, kind, limits, refusals
 from booking.views.network import network_of
 from booking.views.picker import open_picker, people_of
 from booking.views.private import private, see_other
-from locations.models import HealthcareService, Location, OnlineMode, Practitioner
+from locations.models import HealthcareService, Location, Practitioner
 
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 form_methods = require_http_methods(["GET", "HEAD", "POST"])
-ONLINE: Final = (OnlineMode.BOOK, OnlineMode.REQUEST)
 STANDING: Final = (AppointmentStatus.BOOKED, AppointmentStatus.PENDING)
-
-
-def is_online(service: HealthcareService) -> bool:
-    """True if its times are shown online: to book at once, or to ask for."""
-    return service.is_active and service.online_mode in ONLINE
-
-
-@require_safe
-def start(request: HttpRequest) -> HttpResponse:
-    """Which clinic? With `?service=`, those that offer it."""
-    now = timezone.now()
-    locations = Location.objects.active()
-    service = None
-    if slug := request.GET.get("service"):
-        service = get_object_or_404(HealthcareService.objects.active(), slug=slug)
-        locations = locations.filter(roles__services=service).distinct()
-    found = list(locations)
-    openings = next_free_by_location(found, now=now, services=[service] if service else None)
-    rows = [(location, openings.get(location.pk)) for location in found]
-    context = {"service": service, "rows": rows, "now": now}
-    return render(request, "booking/start.html", context)
-
-
-@require_safe
-def choose_service(request: HttpRequest, location_slug: str) -> HttpResponse:
-    """What for? The services of one clinic, each with its length, price and next free time."""
-    now = timezone.now()
-    location = get_object_or_404(Location.objects.active(), slug=location_slug)
-    services = list(HealthcareService.objects.active().at(location.pk))
-    bookable = [service for service in services if is_online(service)]
-    openings = next_free_by_service(location, bookable, now=now)
-    context = {
-        "location": location,
-        "zone": location.zone,
-        "disciplines": _by_discipline(bookable, openings),
-        "by_phone": [service for service in services if not is_online(service)],
-        "now": now,
-    }
-    return render(request, "booking/choose_service.html", context)
-
-
-Rows = list[tuple[HealthcareService, Slot | None]]
-
-
-def _by_discipline(
-    services: list[HealthcareService], openings: dict[int, Slot]
-) -> list[tuple[str, Rows]]:
-    """Each discipline with its services and their next free times, in the group's order."""
-    found: dict[str, Rows] = {}
-    for service in services:
-        rows = found.setdefault(service.get_discipline_display(), [])
-        rows.append((service, openings.get(service.pk)))
-    return list(found.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +40,45 @@ class Offer:
     people: list[Practitioner]
 
 
+class PersonUnknown(Http404):
+    """Nobody of that name gives this visit at this clinic; somebody else does."""
+
+    def __init__(self, want: Want) -> None:
+        super().__init__("nobody of that name")
+        self.want = want
+
+
 def find_offer(location_slug: str, service_slug: str, who: str, now: datetime) -> Offer:
-    """Reads the address. Raises Http404 for whatever does not exist or is not offered there."""
+    """Reads the address. Raises Http404 for whatever does not exist or is not offered there.
+
+    PersonUnknown, which is one, says what could be had with others.
+    """
     location = get_object_or_404(Location.objects.active(), slug=location_slug)
     service = get_object_or_404(HealthcareService.objects.active(), slug=service_slug)
     people = people_of(Want(location, service), now)
     chosen = next((person for person in people if person.slug == who), None)
-    if not people or (who and chosen is None):
+    if not people:
         raise Http404
+    if who and chosen is None:
+        raise PersonUnknown(Want(location, service))
     return Offer(Want(location, service, chosen), people)
 
 
+def knows_people(view: View) -> View:
+    """Answers PersonUnknown with a page that helps."""
+
+    @wraps(view)
+    def helping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except PersonUnknown as unknown:
+            return refusals.person_unknown(request, unknown.want)
+
+    return cast(View, helping)
+
+
 @form_methods
+@knows_people
 def choose_slot(request: HttpRequest, location_slug: str, service_slug: str) -> HttpResponse:
     """When, and with whom? A POST holds the time for this browser."""
     now = timezone.now()
@@ -115,8 +90,10 @@ def choose_slot(request: HttpRequest, location_slug: str, service_slug: str) -> 
             return _gone(request, picked, now)
     offer = find_offer(location_slug, service_slug, who, now)
     want = offer.want
-    if not is_online(want.service):
+    if not want.service.is_bookable:
         return _by_phone(request, want)
+    if kind.is_open(request, want.service):
+        return kind.ask(request, want, now)
     if form.is_valid():
         return _hold(request, want, form.cleaned_data["start"], now)
     if form.has_error("start", "made_up"):
@@ -131,6 +108,8 @@ def _picker(request: HttpRequest, offer: Offer, form: TimeForm, now: datetime) -
         "people": offer.people,
         "form": form,
         "held": None if form.is_bound else _still_held(request, offer.want, now),
+        "been": kind.said(request),
+        "trail": kind.trail(request, offer.want.practitioner),
         **_names(offer.want),
     }
     return render(request, "booking/choose_slot.html", context, status=picker.status)
@@ -143,7 +122,7 @@ def _gone(request: HttpRequest, picked: Picked, now: datetime) -> HttpResponse:
         return find_offer(picked.location, picked.service, picked.practitioner, now).want
 
     others = glance.instead(picked, find=find, now=now)
-    if not is_online(others.want.service):
+    if not others.want.service.is_bookable:
         return _by_phone(request, others.want)
     attempt = refusals.Attempt(others.want, picked.start, now)
     return refusals.slot_taken(request, attempt, others.nearest(picked.start))
@@ -182,7 +161,7 @@ def _hold(request: HttpRequest, want: Want, start: datetime, now: datetime) -> H
         return _by_phone(request, want)
     except Refusal as refusal:
         return refusals.page(request, refusal, refusals.Attempt(want, start, now))
-    browser.picked(request.session, token, want, start)
+    browser.picked(request.session, token, want, start, kind.said(request))
     return see_other("booking:details")
 
 

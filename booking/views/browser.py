@@ -7,13 +7,16 @@ import secrets
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib.sessions.backends.base import SessionBase
+from django.urls import reverse
 
 from booking.availability import Want
 from booking.models import Appointment, AppointmentStatus
 from booking.scheduling.writing import secret_hash
+from locations import hours
 
 # Opening the link in a mail shows the visit for this long; the link itself lives on.
 GRANT_LASTS: Final = timedelta(minutes=30)
@@ -29,6 +32,17 @@ class Pick:
     practitioner: str
     start: str
     code: str = ""
+    # "yes" or "no": whether they have been to a clinic of ours, as they said.
+    been: str = ""
+    # The local date.
+    day: str = ""
+
+    @property
+    def slot_url(self) -> str:
+        """The page of the times, with everything that was chosen there."""
+        given = {"day": self.day, "practitioner": self.practitioner, "been": self.been}
+        chosen = urlencode({name: value for name, value in given.items() if value})
+        return reverse("booking:choose-slot", args=[self.location, self.service]) + f"?{chosen}"
 
     @property
     def instant(self) -> datetime:
@@ -51,11 +65,13 @@ def token_hash(session: SessionBase) -> str:
     return secret_hash(session[TOKEN]) if TOKEN in session else ""
 
 
-def picked(session: SessionBase, token: str, want: Want, start: datetime) -> None:
+def picked(session: SessionBase, token: str, want: Want, start: datetime, been: str = "") -> None:
     """Remembers the time that is held now under the token."""
     session[TOKEN] = token
     who = want.practitioner.slug if want.practitioner else ""
-    pick = Pick(want.location.slug, want.service.slug, who, start.isoformat())
+    day = hours.local_day(start, want.location.zone).isoformat()
+    place, what = want.location.slug, want.service.slug
+    pick = Pick(place, what, who, start.isoformat(), been=been, day=day)
     session[PICK] = asdict(pick)
 
 

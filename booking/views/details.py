@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.contrib import messages
@@ -15,10 +16,18 @@ from django.utils.translation import gettext as _
 
 from booking import intake, scheduling
 from booking.availability import Want
-from booking.errors import Busy, HoldLapsed, KeyReused, PatientBusy, Refusal, VisitLimit
+from booking.errors import (
+    Busy,
+    FirstVisitNeeded,
+    HoldLapsed,
+    KeyReused,
+    PatientBusy,
+    Refusal,
+    VisitLimit,
+)
 from booking.forms import LEAST_FILL_TIME, DetailsForm
 from booking.models import Appointment
-from booking.views import browser, limits, refusals
+from booking.views import browser, kind, limits, refusals
 from booking.views.book import find_offer, form_methods
 from booking.views.browser import Pick
 from booking.views.private import private_form, see_other
@@ -59,7 +68,7 @@ def _answer(
     if not pick.code:
         browser.keep_typed(request.session, form.as_typed())
     if "change" in request.POST:
-        return see_other("booking:choose-slot", pick.location, pick.service)
+        return HttpResponse(status=303, headers={"Location": pick.slot_url})
     if "extend" in request.POST:
         return _extend(request, pick, now, "booking:details")
     if "without_summary" in request.POST:
@@ -134,10 +143,10 @@ def _book(
     if limits.is_over("book", request):
         location = held.location if held else None
         return limits.too_often(request, "book", location=location)
-    language = get_language() or "en-ca"
+    details = replace(form.details(get_language() or "en-ca"), has_been=pick.been == kind.YES)
     token, key = browser.token(request.session), form.cleaned_data["key"]
     try:
-        visit = scheduling.book(token=token, key=key, details=form.details(language), now=now)
+        visit = scheduling.book(token=token, key=key, details=details, now=now)
     except (VisitLimit, PatientBusy) as refusal:
         if held is None:
             return _lapsed(request, pick, now)
@@ -155,6 +164,8 @@ def _refused(request: HttpRequest, refusal: Refusal, pick: Pick, now: datetime) 
         return refusals.already_booked(request)
     if isinstance(refusal, HoldLapsed):
         return _lapsed(request, pick, now)
+    if isinstance(refusal, FirstVisitNeeded):
+        return kind.first_visit(request, _want(pick, now), pick.instant, now)
     if isinstance(refusal, Busy):
         return refusals.busy(request, _want(pick, now))
     raise refusal
@@ -212,7 +223,7 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     summary = intake.waiting(request.session, now=now)
-    context = {**_names(form, held, now), "summary": summary}
+    context = {**_names(request, form, held, now), "summary": summary}
     return render(request, "booking/details.html", context, status=status)
 
 
@@ -221,13 +232,17 @@ def _review_page(
 ) -> HttpResponse:
     summary = intake.waiting(request.session, now=now)
     more = {"summary": summary, "change_url": reverse("booking:details")}
-    context = {**_names(form, held, now), **more}
+    context = {**_names(request, form, held, now), **more}
     return render(request, "booking/review.html", context)
 
 
-def _names(form: DetailsForm, held: Appointment, now: datetime) -> dict[str, object]:
+def _names(
+    request: HttpRequest, form: DetailsForm, held: Appointment, now: datetime
+) -> dict[str, object]:
     ends = held.hold_expires_at or now
+    pick = browser.pick(request.session)
     return {
+        "times_url": pick.slot_url if pick else reverse("booking:start"),
         "form": form,
         "held": held,
         "seconds_left": max(int((ends - now).total_seconds()), 0),

@@ -60,6 +60,7 @@ def slot_taken(request: HttpRequest, attempt: Attempt, nearest: list[Slot]) -> H
         "location": attempt.want.location,
         "zone": attempt.want.location.zone,
         "nearest": nearest,
+        "been": request.POST.get("been", ""),
         "visit": attempt.visit,
         "start": attempt.start,
         "is_past": attempt.start is not None and attempt.start <= attempt.now,
@@ -79,8 +80,10 @@ def made_up(
 def hold_lapsed(request: HttpRequest, want: Want, start: datetime, now: datetime) -> HttpResponse:
     """409: the minutes are over. The same time again if it is free, else the nearest."""
     nearest = availability.nearest_free(want, start=start, now=now)
+    pick = browser.pick(request.session)
     context = {
         "want": want,
+        "been": pick.been if pick else "",
         "location": want.location,
         "zone": want.location.zone,
         "start": start,
@@ -118,6 +121,12 @@ def cannot_change(request: HttpRequest, visit: Appointment, now: datetime) -> Ht
         "is_over": visit.start <= now,
     }
     return render(request, "booking/cannot_change.html", context, status=409)
+
+
+def person_unknown(request: HttpRequest, want: Want | None = None) -> HttpResponse:
+    """404: nobody of that name, or not for this visit here; what can be had with others."""
+    context = {"want": want, "location": want.location if want else None}
+    return render(request, "booking/person_unknown.html", context, status=404)
 
 
 def link_needed(request: HttpRequest) -> HttpResponse:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -15,22 +16,23 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from booking import series
-from booking.errors import Busy, KeyReused, Refusal, VisitLimit
+from booking.errors import Busy, FirstVisitNeeded, KeyReused, Refusal, VisitLimit
 from booking.forms import DetailsForm
 from booking.orders import Actor
 from booking.series import Booked, Order, SeriesTaken, TooClose
-from booking.views import browser, limits, refusals, series_order
-from booking.views.book import Offer, find_offer, form_methods
+from booking.views import browser, kind, limits, refusals, series_order
+from booking.views.book import Offer, find_offer, form_methods, knows_people
 from booking.views.private import private_form, see_other
 from locations import hours
 
 
 @form_methods
+@knows_people
 def plan(request: HttpRequest, location_slug: str, service_slug: str) -> HttpResponse:
     """How often and when? With a pattern in the address: all its dates, to pick from."""
     now = timezone.now()
     offer = find_offer(location_slug, service_slug, request.GET.get("practitioner", ""), now)
-    if not offer.want.service.is_bookable:
+    if not offer.want.service.is_booked_at_once or kind.is_open(request, offer.want.service):
         return see_other("booking:choose-slot", location_slug, service_slug)
     if request.method == "POST":
         return _pick(request, offer, now)
@@ -71,6 +73,7 @@ def _plan_page(
         "service": want.service,
         "zone": want.location.zone,
         "problem": problem,
+        "been": kind.said(request),
         "kept": set(request.POST.values()) if problem else None,
     }
     if form.is_valid():
@@ -126,9 +129,10 @@ def _book(
 ) -> HttpResponse:
     if limits.is_over("book", request):
         return limits.too_often(request, "book", location=order.want.location)
-    language = get_language() or "en-ca"
+    has_been = series_order.been(request.session) == kind.YES
+    details = replace(form.details(get_language() or "en-ca"), has_been=has_been)
     try:
-        booked = series.book(order, form.details(language), key=key, by=Actor.patient(), now=now)
+        booked = series.book(order, details, key=key, by=Actor.patient(), now=now)
     except Refusal as refusal:
         return _refused(request, refusal, form, order)
     return _done(request, booked, now)
@@ -155,6 +159,8 @@ def _refused(
         return _review_page(request, form, order, status=409)
     if isinstance(refusal, SeriesTaken | TooClose):
         return render(request, "booking/series_taken.html", _names(request, order), status=409)
+    if isinstance(refusal, FirstVisitNeeded):
+        return kind.first_visit(request, want, order.starts[0], timezone.now())
     if isinstance(refusal, KeyReused):
         return _nothing_picked(request)
     if isinstance(refusal, Busy):

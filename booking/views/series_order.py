@@ -64,6 +64,12 @@ def kept(session: SessionBase) -> dict[str, Any] | None:
     return found
 
 
+def been(session: SessionBase) -> str:
+    """What the visitor said about having been here: "yes", "no" or ""."""
+    found = kept(session)
+    return QueryDict(found["query"]).get("been", "") or "" if found else ""
+
+
 def read(session: SessionBase, now: datetime) -> Order | None:
     """The order that was kept; None without one, or when its days are over by now."""
     found = kept(session)

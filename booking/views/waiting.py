@@ -25,8 +25,8 @@ from booking.models import (
     WaitlistOffer,
 )
 from booking.orders import Actor
-from booking.views import browser, joined, limits, refusals
-from booking.views.book import STANDING, find_offer, form_methods
+from booking.views import browser, joined, kind, limits, refusals
+from booking.views.book import STANDING, find_offer, form_methods, knows_people
 from booking.views.even import evenly
 from booking.views.manage import with_visit
 from booking.views.private import private_form, see_other
@@ -37,12 +37,13 @@ from locations import hours
 @private_form
 @form_methods
 @evenly
+@knows_people
 def wait(request: HttpRequest, location_slug: str, service_slug: str) -> HttpResponse:
     """Without a visit: tell me if a time comes free. Who they are is asked too."""
     now = timezone.now()
     who = request.GET.get("practitioner", "")
     want = find_offer(location_slug, service_slug, who, now).want
-    if not want.service.is_bookable:
+    if not want.service.is_booked_at_once or kind.is_open(request, want.service):
         return see_other("booking:choose-slot", location_slug, service_slug)
     today, last = _span(want, now)
     form = WaitForm(request.POST if request.method == "POST" else None, today=today, last=last)

@@ -75,8 +75,8 @@ def join_for(visit: Appointment, asked: Asked, *, now: datetime) -> list[Waitlis
     """Puts the visit's patient on the list for an earlier time; the visit stays until there is one.
 
     It is the visit's service that is waited for. Who waits for it already keeps the place in the
-    queue and gets the new wishes: the visit's link says who they are. Raises NotAllowed when the visit is not promised
-    any more or has begun, VisitLimit, Busy.
+    queue and gets the new wishes: the visit's link says who they are. Raises NotAllowed when the
+    visit is not promised any more or has begun, VisitLimit, Busy.
     """
 
     def work() -> list[WaitlistEntry]:

@@ -48,8 +48,8 @@ class HealthcareServiceQuerySet(models.QuerySet["HealthcareService"]):
         )
 
     def bookable(self) -> HealthcareServiceQuerySet:
-        """Those that can be booked online at once."""
-        return self.active().filter(online_mode=OnlineMode.BOOK)
+        """Those that can be had online: booked at once, or asked for."""
+        return self.active().filter(online_mode__in=[OnlineMode.BOOK, OnlineMode.REQUEST])
 
     def at(self, location_id: int) -> HealthcareServiceQuerySet:
         """Those that somebody offers at the location."""
@@ -143,5 +143,20 @@ class HealthcareService(models.Model):
 
     @property
     def is_bookable(self) -> bool:
-        """True if a visitor can book it online at once."""
+        """True if its times are shown online: to book at once, or to ask for."""
+        return self.is_active and self.online_mode in (OnlineMode.BOOK, OnlineMode.REQUEST)
+
+    @property
+    def is_on_request(self) -> bool:
+        """True if a visitor asks for a time, which staff then accept or decline."""
+        return self.online_mode == OnlineMode.REQUEST
+
+    @property
+    def is_booked_at_once(self) -> bool:
+        """True if a visitor's time is theirs without anybody's answer."""
         return self.is_active and self.online_mode == OnlineMode.BOOK
+
+    @property
+    def is_for_returning(self) -> bool:
+        """True if only somebody who has been seen before can have it."""
+        return self.patient_kind == PatientKind.RETURNING

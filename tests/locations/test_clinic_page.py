@@ -96,7 +96,9 @@ def test_services_that_are_not_booked_online_are_called_about(
     clinic.role.services.add(by_phone, on_request, hidden, retired)
     response = page_of(client, clinic.location)
     text = words(response)
-    assert text.count("Call (416) 555-0100") == 2
+    assert text.count("Call (416) 555-0100") == 1
+    assert "On request: ask for a visit" in text
+    assert "/book/toronto/home-visit/" in response.content.decode()
     assert "Orthotics" in text
     for name in ("Nobody offers it", "Hidden", "Retired"):
         assert name not in text

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.booking.views.conftest import Visitor, open_url
+from tests.builders import make_service
 
 
 def text(client: Client, url: str, **query: str) -> str:
@@ -54,3 +55,62 @@ def test_the_link_of_a_mail_leads_to_moving_and_cancelling(visitor: Visitor) -> 
         assert reverse(f"booking:{name}", args=[visit.code]) in page
     moving = text(client, reverse("booking:move", args=[visit.code]))
     assert f'value="{visit.practitioner.slug}" selected' in moving
+
+
+def test_a_short_address_leads_to_the_clinics_of_a_person(visitor: Visitor) -> None:
+    page = text(visitor.client, "/book/with/sam-sample/")
+    assert "Book with Sam Sample" in page
+    services = "/book/toronto/?practitioner=sam-sample"
+    assert f'href="{services}"' in page
+    assert f'href="{visitor.slot_url}?practitioner=sam-sample"' in text(visitor.client, services)
+
+
+def test_the_start_with_a_person_leads_to_that_address(visitor: Visitor) -> None:
+    answer = visitor.client.get("/book/", {"practitioner": "sam-sample"})
+    assert answer["Location"] == "/book/with/sam-sample/"
+
+
+def test_somebody_elses_visits_are_not_shown(visitor: Visitor) -> None:
+    other = make_service("shockwave-therapy", name="Shockwave therapy")
+    visitor.clinic.role.services.add(other)  # of Alex
+    with_sam = text(visitor.client, "/book/toronto/", practitioner="sam-sample")
+    assert "Shockwave therapy" not in with_sam
+    assert "Or with anyone" in with_sam
+    assert "Shockwave therapy" in text(visitor.client, "/book/toronto/")
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/book/with/nobody/", "The link may be old"),
+        ("/book/?practitioner=//evil.test", "The link may be old"),
+        ("/book/?practitioner=nobody", "The link may be old"),
+        ("/book/toronto/?practitioner=nobody", "The link may be old"),
+        ("/book/toronto/physiotherapy-assessment/?practitioner=nobody", "See the times of every"),
+        ("/book/toronto/physiotherapy-assessment/wait/?practitioner=nobody", "See the times of"),
+        ("/book/toronto/physiotherapy-assessment/several/?practitioner=x", "See the times of"),
+    ],
+)
+def test_an_unknown_person_gets_a_page_that_helps(visitor: Visitor, path: str, words: str) -> None:
+    answer = visitor.client.get(path, follow=True)
+    assert answer.status_code == 404
+    assert words in answer.content.decode()
+
+
+def test_the_chosen_person_is_kept_back_and_forth(visitor: Visitor) -> None:
+    visitor.pick(visitor.start(), "sam-sample")
+    for press in ({"change": "1"},):
+        answer = visitor.client.post(reverse("booking:details"), press)
+        assert "practitioner=sam-sample" in answer["Location"]
+        assert "day=" in answer["Location"]
+
+
+def test_a_visit_on_request_is_among_the_soonest_and_says_so(visitor: Visitor) -> None:
+    service = visitor.clinic.service
+    service.online_mode = "request"
+    service.save()
+    assert "Physiotherapy assessment (on request)" in text(visitor.client, "/book/soonest/")
+    found = text(visitor.client, "/book/soonest/", service=service.slug)
+    assert "Ask for this time" in found
+    assert "Hold this time" not in found
+    assert "Next free time:" in text(visitor.client, "/book/")

@@ -42,7 +42,7 @@ def test_the_details_lead_to_a_page_to_check_them(
         assert words in page
     assert "You can move or cancel free of charge until" in page
     assert f'href="{reverse("booking:details")}"' in page
-    assert f'href="{visitor.slot_url}"' in page
+    assert f'href="{visitor.slot_url}?day=' in page
 
 
 def test_the_button_of_that_page_books(visitor: Visitor) -> None:
