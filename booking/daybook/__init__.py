@@ -1,6 +1,6 @@
 """A clinic's day, and a practitioner's week, as their staff need them."""
 
-from booking.daybook.day import NO_ROOM, Column, DayBook, read_day, read_rooms
+from booking.daybook.day import NO_ROOM, Column, DayBook, read_day, read_rooms, with_seen
 from booking.daybook.week import Hours, WeekBook, read_week
 
 __all__ = [
@@ -12,4 +12,5 @@ __all__ = [
     "read_day",
     "read_rooms",
     "read_week",
+    "with_seen",
 ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from django.db.models import F, Max, OuterRef, Q, Subquery
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
 
 from booking.board import Piece, Plan, Shade, Stretch
 from booking.models import (
@@ -162,18 +162,23 @@ def _visits(
     """The day's visits in their order, each with `seen`, the last step of its history."""
     first = to_instant(minute_at(day, 0, location.zone))
     last = to_instant(minute_at(day + timedelta(days=1), 0, location.zone))
-    steps = AppointmentEvent.objects.filter(appointment=OuterRef("pk")).order_by()
-    latest = steps.values("appointment").annotate(last=Max("pk")).values("last")
     rows = Appointment.objects.at(location).overlapping(first, last)
     rows = rows.filter(status__in=[*STANDING, AppointmentStatus.CANCELLED])
     rows = rows.exclude(Q(status=AppointmentStatus.HELD) & Q(hold_expires_at__lte=now))
     if practitioner_id is not None:
         rows = rows.filter(practitioner=practitioner_id)
     named = rows.select_related("practitioner", "service", "patient", "patient__guardian")
-    found = list(named.annotate(seen=Subquery(latest)).order_by(F("during").asc(), "pk"))
+    found = list(with_seen(named).order_by("during", "pk"))
     for visit in found:
         visit.location = location
     return found
+
+
+def with_seen(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    """The visits, each with `seen`: the newest step of its history, None without any."""
+    steps = AppointmentEvent.objects.filter(appointment=OuterRef("pk")).order_by()
+    latest = steps.values("appointment").annotate(last=Max("pk")).values("last")
+    return rows.annotate(seen=Subquery(latest))
 
 
 def _piece(visit: Appointment, column: int, midnight: int) -> Piece:

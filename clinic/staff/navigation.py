@@ -43,6 +43,8 @@ class Group:
     label: StrPromise
     icon: str
     places: tuple[Place, ...]
+    # Unfolded on every page.
+    is_daily: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Section:
     label: StrPromise
     icon: str
     links: tuple[Link, ...]
+    # Folded together unless the page is one of its own.
+    is_open: bool
 
 
 SEES_VISITS: Final = ("booking.view_appointment",)
@@ -73,8 +77,11 @@ GROUPS: Final = (
         "today",
         (
             Place(_("Overview"), url="index"),
+            Place(_("Day board"), url="booking_board", rights=SEES_VISITS),
+            Place(_("Book a visit"), url="booking_board_book", rights=BOOKS),
             Place(_("Visits"), model="booking.Appointment"),
         ),
+        is_daily=True,
     ),
     Group(
         _("Schedules"),
@@ -86,8 +93,14 @@ GROUPS: Final = (
             Place(_("Closures and holidays"), model="locations.Closure"),
             Place(_("Rooms and machines"), model="locations.Resource"),
         ),
+        is_daily=True,
     ),
-    Group(_("Patients"), "patients", (Place(_("Patients"), model="booking.Patient"),)),
+    Group(
+        _("Patients"),
+        "patients",
+        (Place(_("Patients"), model="booking.Patient"),),
+        is_daily=True,
+    ),
     Group(
         _("Messages"),
         "messages",
@@ -96,6 +109,7 @@ GROUPS: Final = (
             Place(_("Does mail go out?"), url="booking_message_health", rights=SEES_MAIL),
             Place(_("Every kind of mail"), url="booking_message_preview", rights=SEES_MAIL),
         ),
+        is_daily=True,
     ),
     Group(
         _("Pages"),
@@ -141,8 +155,13 @@ ABSENT: Final[dict[str, str]] = {}
 
 def sections(request: HttpRequest) -> list[Section]:
     """The groups in order, each with the places that this person may open; empty ones left out."""
-    found = [Section(group.label, group.icon, tuple(_links(group, request))) for group in GROUPS]
-    return [section for section in found if section.links]
+    found = []
+    for group in GROUPS:
+        links = tuple(_links(group, request))
+        is_open = group.is_daily or any(link.is_here for link in links)
+        if links:
+            found.append(Section(group.label, group.icon, links, is_open))
+    return found
 
 
 def _links(group: Group, request: HttpRequest) -> Iterator[Link]:

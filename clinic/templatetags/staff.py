@@ -6,8 +6,9 @@ from typing import Any
 
 from django import template
 from django.template import Context
+from django.utils import timezone
 
-from clinic.staff import navigation
+from clinic.staff import home, navigation
 
 register = template.Library()
 
@@ -16,3 +17,9 @@ register = template.Library()
 def staff_navigation(context: Context) -> dict[str, Any]:
     """Where this person can go, by task. Costs no query but that for their rights."""
     return {"sections": navigation.sections(context["request"])}
+
+
+@register.simple_tag(takes_context=True)
+def staff_cards(context: Context) -> list[home.Card]:
+    """`{% staff_cards as cards %}`: what today asks of this person."""
+    return home.cards(context["request"], timezone.now())

@@ -123,3 +123,11 @@ def day_of(text: str, today: date) -> tuple[date, str]:
 def days_around(day: date) -> tuple[date, date]:
     """The day before and the day after."""
     return day - timedelta(days=1), day + timedelta(days=1)
+
+
+def people_at(request: HttpRequest, location: Location) -> Any:
+    """The practitioners with a role at the clinic, as far as this person sees them, by name."""
+    people = Practitioner.objects.filter(is_active=True, roles__location=location)
+    own = own_only(request)
+    mine = people if own is None else people.filter(pk=own)
+    return mine.distinct().order_by("name")

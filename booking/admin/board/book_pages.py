@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from booking import scheduling
-from booking.admin.board.asked import CHANGES, SEES_PATIENTS, Asked, asked, check
+from booking.admin.board.asked import CHANGES, SEES_PATIENTS, Asked, asked, check, people_at
 from booking.admin.board.day_pages import BoardBase, back_to_board
 from booking.admin.board.forms import BookForm, instant_of
 from booking.admin.board.judging import Verdict, judge
@@ -26,8 +26,7 @@ from booking.errors import Busy, PatientBusy, Refusal
 from booking.locking import in_transaction
 from booking.models import Appointment, Patient, Source
 from booking.orders import Actor, Choice, PatientDetails
-from locations.models import HealthcareService, Location, Practitioner
-from locations.reach import reach_of
+from locations.models import HealthcareService, Location
 
 GIVEN: Final = ("practitioner", "service", "source", "day", "time")
 KEPT: Final = ("practitioner", "service", "source")
@@ -180,10 +179,6 @@ class Booking:
 def _form(request: HttpRequest, place: Asked, now: datetime) -> BookForm:
     """The form as it was posted, or with what the address says about when and with whom."""
     location = place.location
-    people = Practitioner.objects.filter(is_active=True, roles__location=location).distinct()
-    reach = reach_of(request.user)
-    if reach.is_own_only:
-        people = people.filter(pk=reach.practitioner_id or 0)
     services = HealthcareService.objects.filter(practitionerrole__location=location).distinct()
     start = instant_of(request.GET.get("start", "")) or now.replace(second=0, microsecond=0)
     local = start.astimezone(location.zone)
@@ -193,7 +188,7 @@ def _form(request: HttpRequest, place: Asked, now: datetime) -> BookForm:
         request.POST or None,
         initial=initial,
         location=location,
-        people=people.order_by("name"),
+        people=people_at(request, location),
         services=services.order_by("name"),
         today=place.today,
     )

@@ -62,6 +62,7 @@ class Shown:
 
     rows: list[dict[str, Any]]
     step: int
+    start: datetime
     mark: str
 
 
@@ -82,7 +83,12 @@ class Painter:
         table = lay_out(self._book.plan)
         if table is None:
             return None
-        return Shown([*self._rows(table)], table.step, self._fingerprint(table))
+        return Shown(
+            [*self._rows(table)],
+            table.step,
+            self._book.instant(table.start),
+            self._fingerprint(table),
+        )
 
     def _rows(self, table: Table) -> Iterator[dict[str, Any]]:
         now = to_minutes(self._now) - self._book.midnight
@@ -142,6 +148,7 @@ class Painter:
             "status_text": visit.get_status_display(),
             "size": size,
             "clock": clock,
+            "start": visit.start,
             "until": wording.time_text(visit.end, self._zone),
             "name": name,
             "service": visit.service.name,

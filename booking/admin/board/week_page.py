@@ -10,8 +10,10 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.dateformat import format as date_format
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from booking.admin.board.asked import SEES, check, day_of, practitioner_or_404
@@ -99,7 +101,7 @@ class _Week:
     def _day(self, day: date) -> dict[str, Any]:
         return {
             "day": day,
-            "text": wording.short_day_text(day, self._zone()),
+            "text": date_format(day, pgettext("a day of a week", "D j M")),
             "hours": [
                 (wording.hours_text(part.start, part.end), self._name(part.location))
                 for part in sorted(self._book.hours[day], key=lambda part: part.start)
