@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 SHOWN_PATTERNS: Final = 3
+GET_HELP: Final = "when-to-get-help"
 # The page of a pattern: the first of these that is public.
 PAGES: Final[dict[str, tuple[str, ...]]] = {
     "achilles_midportion": ("achilles-tendinopathy",),
@@ -41,6 +42,11 @@ PAGES: Final[dict[str, tuple[str, ...]]] = {
     "training_load": ("return-to-running", "ankle-pain-when-running"),
     "dvt": ("blood-clot-in-the-leg",),
     "exertional_compartment": ("exertional-compartment-syndrome",),
+    # Without a page of their own.
+    "ankle_foot_fracture": (GET_HELP,),
+    "infection": (GET_HELP,),
+    "gout": (GET_HELP,),
+    "nerve_problem": (GET_HELP,),
 }
 BY_RULE: Final = {rule.id: rule for rule in RULES}
 BY_PATTERN: Final = {pattern.code: pattern for pattern in PATTERNS}

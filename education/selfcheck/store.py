@@ -25,17 +25,19 @@ KEY: Final = "self_check"
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What a visitor has answered so far, and where they look for a clinic from."""
+    """What a visitor has answered so far, where they look for a clinic from, and the place that
+    the page they came from is about (chosen beforehand, but not answered)."""
 
     answers: dict[str, Answer]
     near: str = ""
+    place: str = ""
 
 
-def begin(session: SessionBase, *, now: datetime) -> None:
-    """An empty set of answers, in place of the one that was there."""
+def begin(session: SessionBase, *, now: datetime, place: str = "") -> None:
+    """An empty set of answers, in place of the one that was there; with a place to suggest."""
     forget(session)
     key = secrets.token_urlsafe(24)
-    _write(Session(session_key=key), {}, now)
+    _write(Session(session_key=key), {"hint": place} if place else {}, now)
     session[KEY] = key
 
 
@@ -95,9 +97,9 @@ def _write(row: Session, kept: Mapping[str, Any], now: datetime) -> None:
 
 def _stored(kept: dict[str, Any]) -> Stored:
     """The answers that are asked of this person: a changed age may have made some needless."""
-    near = str(kept.pop("near", ""))
+    near, place = str(kept.pop("near", "")), str(kept.pop("hint", ""))
     answers, _problems = read_all(kept)
-    return Stored(_asked(answers), near)
+    return Stored(_asked(answers), near, place)
 
 
 def _asked(answers: Answers) -> dict[str, Answer]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -35,12 +35,27 @@ TEMPLATES: Final = {
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest) -> HttpResponse:
-    """What the self-check is; a POST begins it, with no answers."""
+    """What the self-check is; a POST begins it, with no answers.
+
+    A page on a complaint names the place it is about: the question on it shows that as chosen.
+    """
     if request.method == "POST":
-        store.begin(request.session, now=timezone.now())
+        store.begin(request.session, now=timezone.now(), place=_place(request.POST))
         return see_other("selfcheck:question", 1)
-    context = {"questions": len(QUESTIONS), "signs": result_page.emergency_signs()}
+    place = _place(request.GET)
+    context = {
+        "questions": len(QUESTIONS),
+        "signs": result_page.emergency_signs(),
+        "place": place,
+        "place_name": TEXTS["place"].options[place].label if place else "",
+    }
     return render(request, "selfcheck/start.html", context)
+
+
+def _place(sent: QueryDict) -> str:
+    """The place that was sent, or nothing if it is none of the question's."""
+    place = sent.get("place", "")
+    return place if place in TEXTS["place"].options else ""
 
 
 @private
@@ -57,7 +72,8 @@ def question(request: HttpRequest, number: int) -> HttpResponse:
     if not _may_be_asked(asked, stored.answers):
         return _go_on(stored.answers)
     if request.method != "POST":
-        form = QuestionForm(asked, answer=stored.answers.get(asked.id))
+        suggested = stored.place if asked.id == "place" else None
+        form = QuestionForm(asked, answer=stored.answers.get(asked.id) or suggested or None)
         return _question_page(request, form, stored)
     form = QuestionForm(asked, request.POST)
     if not form.is_valid():
