@@ -66,6 +66,7 @@ VARIABLES: Final[tuple[Variable, ...]] = (
         required_in_production=True,
     ),
     Variable("DB_POOL_MAX", "Database connections per process", "8", "8"),
+    Variable("PAGE_CACHE_SECONDS", "Seconds that a process keeps a public page; 0: none", "5", "5"),
     Variable(
         "REDIS_URL",
         "Redis or Valkey. Empty in local mode: the server that `make run` starts",

@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "clinic.middleware.BadInputMiddleware",
     "clinic.middleware.UnavailableMiddleware",
+    "clinic.page_cache.PageCacheMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -138,6 +139,7 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 500},
     },
 }
+PAGE_CACHE_SECONDS = environment.number("PAGE_CACHE_SECONDS", least=0, most=60)
 CELERY_BROKER_URL = connections.broker_url(_REDIS_URL, run_dir=RUN_DIR)
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"

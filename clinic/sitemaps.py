@@ -15,6 +15,8 @@ else:
 NAMES: Final = (
     "home",
     "education:condition-index",
+    "education:by-symptom",
+    "education:glossary",
     "selfcheck:start",
     "booking:start",
     "accessibility",

@@ -1,4 +1,4 @@
-"""The rows of a condition page, read in six queries whatever the page holds."""
+"""The rows of a condition page, read in three queries whatever the page holds."""
 
 from __future__ import annotations
 
@@ -32,12 +32,19 @@ RULE_FIELDS: Final = (
     "note",
 )  # fmt: skip
 SOURCE_FIELDS: Final = ("slug", "citation", "kind", "year", "url", "note")
+SECTION_FIELDS: Final = ("kind", "heading", "blocks")
+CARD_FIELDS: Final = ("level", "heading", "bullets", "advice")
+CAUSE_FIELDS: Final = (
+    "name", "is_most_common", "location", "feel", "signs", "aggravators", "mechanism", "helps",
+)  # fmt: skip
+# Of the page that a cause leads to; null where there is none.
+OTHER_FIELDS: Final = ("slug", "title", "kind", "status")
 
 
 @dataclass(frozen=True)
 class PageRows:
     """What the database holds for one page. The rows of `services`, `related` and `clinics` are
-    dictionaries; the others are models, those of `sources`, `rules` and `figures` read-only."""
+    dictionaries; the others are models, read-only but for `condition`."""
 
     condition: Condition
     areas: list[str]
@@ -80,6 +87,14 @@ def load_rows(pages: QuerySet[Condition], *, today: date) -> PageRows:
             source_rows=_of_condition(Source.objects.all(), "conditions", *SOURCE_FIELDS),
             rule_rows=_of_condition(HealingRule.objects.all(), "conditions", *RULE_FIELDS),
             figure_rows=ArraySubquery(_as_json(Figure.objects.all(), *FIGURE_FIELDS)),
+            section_rows=_of_condition(Section.objects.all(), "condition", *SECTION_FIELDS),
+            card_rows=_of_condition(CareCard.objects.all(), "condition", *CARD_FIELDS),
+            cause_rows=_of_condition(
+                Cause.objects.all(),
+                "condition",
+                *CAUSE_FIELDS,
+                **{f"other_{name}": f"leads_to__{name}" for name in OTHER_FIELDS},
+            ),
         )
         .get()
     )
@@ -90,9 +105,9 @@ def load_rows(pages: QuerySet[Condition], *, today: date) -> PageRows:
         sources=[Source(**row) for row in condition.source_rows],
         rules=[HealingRule(**row) for row in condition.rule_rows],
         figures=[Figure(**row) for row in condition.figure_rows],
-        sections=list(condition.sections.all()),
-        causes=list(condition.causes.select_related("leads_to")),
-        care_cards=list(condition.care_cards.all()),
+        sections=[Section(**row) for row in condition.section_rows],
+        causes=[_cause(row) for row in condition.cause_rows],
+        care_cards=[CareCard(**row) for row in condition.card_rows],
         treatments=_treatments(condition),
         services=_services(condition, today),
     )
@@ -105,6 +120,12 @@ def _as_json(rows: QuerySet[Any], *same: str, **renamed: str) -> QuerySet[Any, A
 def _of_condition(rows: QuerySet[Any], link: str, *same: str, **renamed: str) -> ArraySubquery:
     """The rows that `link` ties to the condition of the outer query, in their own order."""
     return ArraySubquery(_as_json(rows.filter(**{link: OuterRef("pk")}), *same, **renamed))
+
+
+def _cause(row: dict[str, Any]) -> Cause:
+    other = {name: row[f"other_{name}"] for name in OTHER_FIELDS}
+    leads_to = Condition(**other) if other["slug"] else None
+    return Cause(**{name: row[name] for name in CAUSE_FIELDS}, leads_to=leads_to)
 
 
 def _treatments(condition: Condition) -> list[TreatmentRow]:

@@ -98,7 +98,7 @@ def _with_advice(views: list[BlockView], kind: str, lines: list[str]) -> list[Bl
 
 
 def load_page(slug: str, *, today: date, kind: str = PageKind.CONDITION) -> ConditionPage:
-    """The public page `slug` of its kind, in six queries.
+    """The public page `slug` of its kind, in three queries.
 
     Raises Condition.DoesNotExist if there is none.
     """

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from education import views
+from education.feeds import ChangedPages
 from education.models import PageKind
 from education.search import views as search_views
 
@@ -11,9 +12,15 @@ app_name = "education"
 urlpatterns = [
     path("search/", search_views.search, name="search"),
     path("search/suggest", search_views.suggest, name="suggest"),
+    path("glossary/", views.glossary, name="glossary"),
     path("conditions/", views.condition_index, name="condition-index"),
+    path("conditions/by-symptom/", views.by_symptom, name="by-symptom"),
+    path("conditions/feed.atom", ChangedPages(), name="feed"),
+    path("conditions/<slug:slug>/handout/", views.handout, name="handout"),
+    path("cards/<slug:slug>-<str:mark>.png", views.card, name="card"),
+    # Any text: the view leads a name in capitals or with spaces to the right address.
     *(
-        path(f"{kind.value}s/<slug:slug>/", views.page, {"kind": kind.value}, name=kind.value)
+        path(f"{kind.value}s/<str:slug>/", views.page, {"kind": kind.value}, name=kind.value)
         for kind in PageKind
     ),
 ]

@@ -1,14 +1,20 @@
-"""The A to Z, and the pages on conditions, guides and treatments."""
+"""The lists of pages, the pages on conditions, guides and treatments, and what goes with them."""
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from education import index, pages, structured_data
-from education.models import Condition
+from education import addresses, copies, index, pages, qr, social_card, symptoms
+from education.models import Condition, GlossaryTerm
+from education.page_parts import ConditionPage
+from education.selfcheck.result_page import GET_HELP
+
+A_YEAR: Final = 365 * 24 * 60 * 60
 
 
 @require_safe
@@ -18,13 +24,57 @@ def condition_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def by_symptom(request: HttpRequest) -> HttpResponse:
+    """What can be felt or seen, and the pages that it speaks for."""
+    help_page = Condition.objects.published().filter(slug=GET_HELP).first()
+    context = {"groups": symptoms.load_groups(), "help_page": help_page}
+    return render(request, "education/by_symptom.html", context)
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """Terms in plain words."""
+    context = {"terms": GlossaryTerm.objects.order_by("term")}
+    return render(request, "education/glossary.html", context)
+
+
+@require_safe
 def page(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
-    """A public page of its kind. Addresses in capitals lead to the one in lower case."""
-    if slug != slug.lower():
-        return redirect(f"education:{kind}", slug=slug.lower(), permanent=True)
+    """A public page of its kind. An address that is nearly right leads to the right one."""
+    today = timezone.localdate(timezone.now())
     try:
-        found = pages.load_page(slug, kind=kind, today=timezone.localdate(timezone.now()))
+        copy = copies.load_copy(slug, kind=kind, today=today)
+    except Condition.DoesNotExist as missing:
+        if meant := addresses.find(slug):
+            return redirect(meant, permanent=True)
+        raise Http404 from missing
+    return render(request, "education/condition.html", vars(copy))
+
+
+@require_safe
+def handout(request: HttpRequest, slug: str) -> HttpResponse:
+    """A condition on paper: what matters, on one or two sheets, with a code to the page."""
+    found = _page(slug)
+    context = {"page": found, "code": qr.code_for(found.condition.get_absolute_url())}
+    return render(request, "education/handout.html", context)
+
+
+def _page(slug: str) -> ConditionPage:
+    try:
+        return pages.load_page(slug, today=timezone.localdate(timezone.now()))
     except Condition.DoesNotExist as missing:
         raise Http404 from missing
-    context = {"page": found, "structured_data": structured_data.for_condition(found)}
-    return render(request, "education/condition.html", context)
+
+
+@require_safe
+def card(request: HttpRequest, slug: str, mark: str) -> HttpResponse:
+    """The picture that a shared link shows. `mark` is its content's: another title, another URL."""
+    del request
+    condition = get_object_or_404(Condition.objects.published(), slug=slug)
+    right = social_card.mark_of(condition)
+    if mark != right:
+        return redirect("education:card", slug, right)
+    response = HttpResponse(social_card.picture(condition), content_type="image/png")
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    response["ETag"] = f'"{right}"'
+    return response

@@ -15,6 +15,8 @@ OURS = {
     "REDIS_URL": valkey.url(PLACES),
     # Races run many clients at once in one process.
     "DB_POOL_MAX": "40",
+    # What a test changes shows at once; the tests of the cache turn it on.
+    "PAGE_CACHE_SECONDS": "0",
     "SECRET_KEY": "only-for-tests-" + "0123456789abcdef" * 4,
 }
 for variable in environment.VARIABLES:

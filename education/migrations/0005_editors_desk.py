@@ -6,146 +6,354 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('education', '0004_finding'),
-        ('locations', '0004_staff_groups'),
+        ("education", "0004_finding"),
+        ("locations", "0004_staff_groups"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AlterModelOptions(
-            name='condition',
-            options={'ordering': ['title'], 'permissions': [('approve_page', 'Can approve a page as a clinician')], 'verbose_name': 'page', 'verbose_name_plural': 'pages'},
-        ),
-        migrations.AddField(
-            model_name='condition',
-            name='expires_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='take off on'),
-        ),
-        migrations.AddField(
-            model_name='condition',
-            name='publish_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='publish on'),
-        ),
-        migrations.AddField(
-            model_name='condition',
-            name='stage',
-            field=models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved, waiting to be published'), ('settled', 'as on the site')], default='draft', editable=False, max_length=10, verbose_name='newest revision'),
-        ),
-        migrations.AddField(
-            model_name='review',
-            name='recorded_by',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.CreateModel(
-            name='Picture',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(unique=True, verbose_name='short name in texts')),
-                ('name', models.CharField(editable=False, max_length=70, verbose_name='file')),
-                ('width', models.PositiveSmallIntegerField(editable=False, verbose_name='width')),
-                ('height', models.PositiveSmallIntegerField(editable=False, verbose_name='height')),
-                ('alt', models.CharField(blank=True, help_text='Read aloud instead of the picture. Say what a reader should learn from it.', max_length=250, verbose_name='what it shows, in words')),
-                ('is_decorative', models.BooleanField(default=False, help_text='It says nothing that the text does not say. Screen readers skip it.', verbose_name='decorative')),
-                ('added_at', models.DateTimeField(editable=False, verbose_name='added')),
-                ('added_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
+            name="condition",
             options={
-                'verbose_name': 'picture',
-                'verbose_name_plural': 'pictures',
-                'ordering': ['slug'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Revision',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='number')),
-                ('content', models.JSONField(verbose_name='content')),
-                ('origin', models.CharField(choices=[('library', 'starter library'), ('edit', 'edited here'), ('restore', 'restored')], max_length=10, verbose_name='from')),
-                ('restored_from', models.PositiveIntegerField(blank=True, null=True, verbose_name='restored from')),
-                ('author_name', models.CharField(blank=True, max_length=150, verbose_name='by')),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='what changed and why')),
-                ('made_at', models.DateTimeField(verbose_name='saved')),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='education.condition', verbose_name='page')),
-            ],
-            options={
-                'verbose_name': 'revision',
-                'verbose_name_plural': 'revisions',
-                'ordering': ['-number'],
-            },
-        ),
-        migrations.CreateModel(
-            name='PageStep',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('sent', 'sent to review'), ('returned', 'sent back for changes'), ('approved', 'approved'), ('scheduled', 'dates set'), ('published', 'published'), ('archived', 'taken off the site'), ('expired', 'expired'), ('reopened', 'opened again as a draft')], max_length=10, verbose_name='step')),
-                ('by_name', models.CharField(blank=True, max_length=150, verbose_name='by')),
-                ('note', models.TextField(blank=True, verbose_name='note')),
-                ('at', models.DateTimeField(verbose_name='when')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('condition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='education.condition', verbose_name='page')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='education.revision', verbose_name='revision')),
-            ],
-            options={
-                'verbose_name': 'step of a page',
-                'verbose_name_plural': 'steps of pages',
-                'ordering': ['-at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Feedback',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('helped', models.BooleanField(verbose_name='helpful')),
-                ('text', models.CharField(blank=True, max_length=500, verbose_name='what was missing or good')),
-                ('given_at', models.DateTimeField(verbose_name='given')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='feedback', to='education.revision', verbose_name='revision')),
-            ],
-            options={
-                'verbose_name': 'answer about a page',
-                'verbose_name_plural': 'answers about pages',
-                'ordering': ['-given_at'],
+                "ordering": ["title"],
+                "permissions": [("approve_page", "Can approve a page as a clinician")],
+                "verbose_name": "page",
+                "verbose_name_plural": "pages",
             },
         ),
         migrations.AddField(
-            model_name='condition',
-            name='live_revision',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.RESTRICT, related_name='+', to='education.revision', verbose_name='revision on the site'),
+            model_name="condition",
+            name="expires_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="take off on"),
         ),
         migrations.AddField(
-            model_name='review',
-            name='revision',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reviews', to='education.revision', verbose_name='revision'),
+            model_name="condition",
+            name="publish_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="publish on"),
+        ),
+        migrations.AddField(
+            model_name="condition",
+            name="stage",
+            field=models.CharField(
+                choices=[
+                    ("draft", "draft"),
+                    ("in_review", "in review"),
+                    ("approved", "approved, waiting to be published"),
+                    ("settled", "as on the site"),
+                ],
+                default="draft",
+                editable=False,
+                max_length=10,
+                verbose_name="newest revision",
+            ),
+        ),
+        migrations.AddField(
+            model_name="review",
+            name="recorded_by",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.CreateModel(
+            name="Picture",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(unique=True, verbose_name="short name in texts")),
+                ("name", models.CharField(editable=False, max_length=70, verbose_name="file")),
+                ("width", models.PositiveSmallIntegerField(editable=False, verbose_name="width")),
+                ("height", models.PositiveSmallIntegerField(editable=False, verbose_name="height")),
+                (
+                    "alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="Read aloud instead of the picture. Say what a reader should learn from it.",
+                        max_length=250,
+                        verbose_name="what it shows, in words",
+                    ),
+                ),
+                (
+                    "is_decorative",
+                    models.BooleanField(
+                        default=False,
+                        help_text="It says nothing that the text does not say. Screen readers skip it.",
+                        verbose_name="decorative",
+                    ),
+                ),
+                ("added_at", models.DateTimeField(editable=False, verbose_name="added")),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "picture",
+                "verbose_name_plural": "pictures",
+                "ordering": ["slug"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Revision",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="number")),
+                ("content", models.JSONField(verbose_name="content")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("library", "starter library"),
+                            ("edit", "edited here"),
+                            ("restore", "restored"),
+                        ],
+                        max_length=10,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "restored_from",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="restored from"
+                    ),
+                ),
+                ("author_name", models.CharField(blank=True, max_length=150, verbose_name="by")),
+                (
+                    "note",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="what changed and why"
+                    ),
+                ),
+                ("made_at", models.DateTimeField(verbose_name="saved")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "condition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="revisions",
+                        to="education.condition",
+                        verbose_name="page",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "revision",
+                "verbose_name_plural": "revisions",
+                "ordering": ["-number"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PageStep",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("sent", "sent to review"),
+                            ("returned", "sent back for changes"),
+                            ("approved", "approved"),
+                            ("scheduled", "dates set"),
+                            ("published", "published"),
+                            ("archived", "taken off the site"),
+                            ("expired", "expired"),
+                            ("reopened", "opened again as a draft"),
+                        ],
+                        max_length=10,
+                        verbose_name="step",
+                    ),
+                ),
+                ("by_name", models.CharField(blank=True, max_length=150, verbose_name="by")),
+                ("note", models.TextField(blank=True, verbose_name="note")),
+                ("at", models.DateTimeField(verbose_name="when")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "condition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="education.condition",
+                        verbose_name="page",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="education.revision",
+                        verbose_name="revision",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "step of a page",
+                "verbose_name_plural": "steps of pages",
+                "ordering": ["-at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Feedback",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("helped", models.BooleanField(verbose_name="helpful")),
+                (
+                    "text",
+                    models.CharField(
+                        blank=True, max_length=500, verbose_name="what was missing or good"
+                    ),
+                ),
+                ("given_at", models.DateTimeField(verbose_name="given")),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="feedback",
+                        to="education.revision",
+                        verbose_name="revision",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "answer about a page",
+                "verbose_name_plural": "answers about pages",
+                "ordering": ["-given_at"],
+            },
+        ),
+        migrations.AddField(
+            model_name="condition",
+            name="live_revision",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.RESTRICT,
+                related_name="+",
+                to="education.revision",
+                verbose_name="revision on the site",
+            ),
+        ),
+        migrations.AddField(
+            model_name="review",
+            name="revision",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="reviews",
+                to="education.revision",
+                verbose_name="revision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['draft', 'in_review', 'approved', 'settled'])), name='condition_stage_is_known'),
+            model_name="condition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stage__in", ["draft", "in_review", "approved", "settled"])),
+                name="condition_stage_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='condition',
-            constraint=models.CheckConstraint(condition=models.Q(('publish_at__isnull', True), ('stage', 'approved'), _connector='OR'), name='condition_waits_only_if_approved'),
+            model_name="condition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("publish_at__isnull", True), ("stage", "approved"), _connector="OR"
+                ),
+                name="condition_waits_only_if_approved",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.CheckConstraint(condition=models.Q(('slug__regex', '^[a-z0-9]+(-[a-z0-9]+)*$')), name='picture_slug_is_plain', violation_error_message='Use lower case letters, digits and single hyphens.'),
+            model_name="picture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("slug__regex", "^[a-z0-9]+(-[a-z0-9]+)*$")),
+                name="picture_slug_is_plain",
+                violation_error_message="Use lower case letters, digits and single hyphens.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('alt', ''), _negated=True), ('is_decorative', True), _connector='OR'), name='picture_says_what_it_shows', violation_error_message='Say what the picture shows, or tick that it is decorative.'),
+            model_name="picture",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("alt", ""), _negated=True), ("is_decorative", True), _connector="OR"
+                ),
+                name="picture_says_what_it_shows",
+                violation_error_message="Say what the picture shows, or tick that it is decorative.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('condition', 'number'), name='revision_number_once_per_page'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(
+                fields=("condition", "number"), name="revision_number_once_per_page"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.CheckConstraint(condition=models.Q(('origin__in', ['library', 'edit', 'restore'])), name='revision_origin_is_known'),
+            model_name="revision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("origin__in", ["library", "edit", "restore"])),
+                name="revision_origin_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pagestep',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['sent', 'returned', 'approved', 'scheduled', 'published', 'archived', 'expired', 'reopened'])), name='page_step_is_known'),
+            model_name="pagestep",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        [
+                            "sent",
+                            "returned",
+                            "approved",
+                            "scheduled",
+                            "published",
+                            "archived",
+                            "expired",
+                            "reopened",
+                        ],
+                    )
+                ),
+                name="page_step_is_known",
+            ),
         ),
     ]

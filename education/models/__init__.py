@@ -13,8 +13,8 @@ from education.models.condition import (
     Status,
 )
 from education.models.drawings import Drawing
-from education.models.picture import Picture
 from education.models.glossary import GlossaryTerm
+from education.models.picture import Picture
 from education.models.review import Review, Source, SourceKind, StarterRecord
 from education.models.revision import Feedback, Origin, PageStep, Revision, StepKind
 from education.models.search import (
@@ -63,10 +63,10 @@ __all__ = [
     "RelatedCondition",
     "RelationKind",
     "Review",
+    "Revision",
     "SearchEntry",
     "SearchName",
     "SearchWord",
-    "Revision",
     "Section",
     "SectionKind",
     "SelfCheckRules",
@@ -76,8 +76,8 @@ __all__ = [
     "Stage",
     "StarterRecord",
     "Status",
-    "Synonym",
     "StepKind",
+    "Synonym",
     "Treatment",
     "Unit",
 ]
