@@ -93,6 +93,11 @@ app.conf.update(
             "schedule": timedelta(minutes=5),
             "options": {"expires": 300},
         },
+        "follow-pages": {
+            "task": "clinic.follow-pages",
+            "schedule": timedelta(minutes=1),
+            "options": {"expires": 60},
+        },
         "heartbeat": {
             "task": "clinic.heartbeat",
             "schedule": timedelta(minutes=1),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from booking import intake, limits, scheduling, waitlist
 from clinic import health
+from education.search import index
 from education.selfcheck import store
 
 
@@ -37,6 +38,12 @@ def forget() -> None:
     store.delete_expired(now)
     intake.delete_due(now)
     limits.forget(now)
+
+
+@shared_task(name="clinic.follow-pages")
+def follow_pages() -> None:
+    """Brings the search up to the pages that were published, changed or taken off."""
+    index.catch_up(today=timezone.localdate(timezone.now()))
 
 
 @shared_task(name="clinic.heartbeat")

@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from education import pages, publishing, reading, structured_data
+from education import addresses, pages, publishing, reading, structured_data
 from education.admin.base import ContentAdmin
 from education.admin.condition_form import ConditionForm
 from education.admin.parts import PARTS
@@ -118,9 +118,11 @@ class ConditionAdmin(ContentAdmin):
         form: ModelForm,
         change: bool,  # noqa: FBT001
     ) -> None:
-        """Saves, and notes when the content changed."""
+        """Saves, notes when the content changed, and keeps the old address."""
         obj.changed_at = timezone.now()
         super().save_model(request, obj, form, change)
+        if change and "slug" in form.changed_data:
+            addresses.renamed(obj, form.initial["slug"])
 
     def save_related(
         self,

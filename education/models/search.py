@@ -28,6 +28,8 @@ class SearchEntry(models.Model):
     names = models.TextField()
     headings = models.TextField()
     body = models.TextField()
+    # The page's `changed_at` when this was written: another one means that there is more to write.
+    page_changed_at = models.DateTimeField(null=True)
     vector = SearchVectorField(null=True)
 
     class Meta:

@@ -10,7 +10,7 @@ from typing import Final
 
 from django.contrib.postgres.search import SearchVector
 from django.db import connection, transaction
-from django.db.models import TextField, Value
+from django.db.models import Exists, F, OuterRef, TextField, Value
 
 from education import pages
 from education.models import (
@@ -59,6 +59,20 @@ def refresh(condition: Condition, *, today: date) -> None:
         _learn([document])
 
 
+def catch_up(*, today: date) -> int:
+    """Writes the pages that changed or came since, drops those that went; returns how many.
+
+    For a job that runs every minute: whoever publishes a page need not know the search.
+    """
+    public = Condition.objects.published()
+    written = SearchEntry.objects.filter(page=OuterRef("pk"), page_changed_at=F("changed_at"))
+    behind = list(public.exclude(Exists(written)))
+    gone = list(Condition.objects.filter(search_entry__isnull=False).exclude(pk__in=public))
+    for condition in [*behind, *gone]:
+        refresh(condition, today=today)
+    return len(behind) + len(gone)
+
+
 def rebuild(*, today: date) -> int:
     """Writes every public page's entry anew, and the known words; returns how many pages."""
     with transaction.atomic():
@@ -98,6 +112,7 @@ def _write(documents: list[Document]) -> None:
         (
             SearchEntry(
                 page=document.page,
+                page_changed_at=document.page.changed_at,
                 names="\n".join([*document.names, *document.areas]),
                 headings="\n".join(document.headings),
                 body="\n".join(document.body),
