@@ -1,6 +1,6 @@
 """The project package as an app, so that its commands and template tags are found."""
 
-from django.apps import AppConfig, apps
+from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
 
@@ -14,5 +14,5 @@ class ClinicConfig(AppConfig):
         """Has the roles given their rights, when the last app's tables and rights are there."""
         from clinic import roles  # needs the apps' models
 
-        last = apps.get_app_config("booking")
-        post_migrate.connect(roles.settle_after_migrate, sender=last, dispatch_uid="roles")
+        # This app is the last one that has tables.
+        post_migrate.connect(roles.settle_after_migrate, sender=self, dispatch_uid="roles")

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Callable
 from typing import Final
 
+import pghistory
 from allauth.mfa.adapter import get_adapter
 from django.conf import settings
 from django.core.exceptions import BadRequest
@@ -17,10 +18,12 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from redis.exceptions import RedisError
 
+from booking.origin import address_of
 from clinic import logs, views
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 logger = logging.getLogger("clinic.request")
+STAFF_PATHS: Final = (f"/{settings.ADMIN_PATH}", "/accounts/")
 UNAVAILABLE: Final = (OperationalError, InterfaceError, RedisError)
 
 # The list of clinics may ask where the visitor is, when they press its button.
@@ -144,3 +147,28 @@ class StaffSecondFactorMiddleware:
             return False
         user = request.user
         return user.is_authenticated and user.is_staff and not get_adapter().is_mfa_enabled(user)
+
+
+class AuditMiddleware:
+    """What staff write is written down with who, from which address and on which page.
+
+    The page is told by its name: paths and queries may hold what nobody should read later.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        is_writing = request.method not in {"GET", "HEAD", "OPTIONS"}
+        if not (is_writing and request.path.startswith(STAFF_PATHS)):
+            return self.get_response(request)
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with pghistory.context(user=request.user.pk, address=address_of(request), page=""):
+            return self.get_response(request)
+
+    @staticmethod
+    def process_view(request: HttpRequest, *_view: object) -> None:
+        """Once the page is known, adds it to what was said, if anything was."""
+        if request.resolver_match:
+            pghistory.context(page=request.resolver_match.view_name)

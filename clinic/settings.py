@@ -58,6 +58,8 @@ INSTALLED_APPS = [
     "crispy_forms",
     "crispy_bootstrap5",
     "phonenumber_field",
+    "pgtrigger",
+    "pghistory",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -84,6 +86,7 @@ MIDDLEWARE = [
     "clinic.middleware.SecurityHeadersMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "clinic.middleware.StaffSecondFactorMiddleware",
+    "clinic.middleware.AuditMiddleware",
 ]
 if DEBUG and importlib.util.find_spec("debug_toolbar"):
     INSTALLED_APPS.append("debug_toolbar")

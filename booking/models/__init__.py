@@ -1,5 +1,6 @@
 """Schedules, patients, appointments and the messages they owe."""
 
+from booking.models import tracking
 from booking.models.alternative import AlternativeSet, AlternativeState, AlternativeTime
 from booking.models.appointment import (
     HOLDS_TIME,
@@ -13,8 +14,8 @@ from booking.models.mail_health import Heartbeat, MailCircuit
 from booking.models.message import Message, MessageEvent, MessageKind, MessageState, Recipient
 from booking.models.patient import Patient
 from booking.models.policy import BookingPolicy
-from booking.models.read_record import ReadKind, ReadRecord
 from booking.models.rate_bucket import RateBucket
+from booking.models.read_record import ReadKind, ReadRecord
 from booking.models.schedule import (
     DateOverride,
     OverrideMode,
@@ -49,9 +50,9 @@ __all__ = [
     "OfferState",
     "OverrideMode",
     "Patient",
+    "RateBucket",
     "ReadKind",
     "ReadRecord",
-    "RateBucket",
     "Recipient",
     "SelfCheckShare",
     "Series",
@@ -62,4 +63,5 @@ __all__ = [
     "WaitlistOffer",
     "WindowMode",
     "WorkingHours",
+    "tracking",
 ]

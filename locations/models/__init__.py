@@ -1,5 +1,6 @@
 """The directory: what exists, where, and who."""
 
+from locations.models import tracking
 from locations.models.location import Closure, ClosureSource, Location, OpeningHours, Weekday
 from locations.models.practitioner import Practitioner, PractitionerRole
 from locations.models.resource import Resource, ResourceKind, ResourceOutage, ServiceResourceNeed
@@ -26,4 +27,5 @@ __all__ = [
     "StaffRole",
     "TravelTime",
     "Weekday",
+    "tracking",
 ]
