@@ -65,7 +65,7 @@ def catch_up(*, today: date) -> int:
     For a job that runs every minute: whoever publishes a page need not know the search.
     """
     public = Condition.objects.published()
-    written = SearchEntry.objects.filter(page=OuterRef("pk"), page_changed_at=F("changed_at"))
+    written = SearchEntry.objects.filter(page=OuterRef("pk"), page_changed_at=F("page__changed_at"))
     behind = list(public.exclude(Exists(written)))
     gone = list(Condition.objects.filter(search_entry__isnull=False).exclude(pk__in=public))
     for condition in [*behind, *gone]:
