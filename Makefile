@@ -19,7 +19,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 VERSION := import sys; sys.stdout.write('%d.%d' % sys.version_info[:2])
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check bench pictures lock clean
+.PHONY: help run dev test check bench pictures audit lock clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -51,6 +51,14 @@ bench: $(DEV) ## Measure against the limits of this machine (ONLY=name for one)
 pictures: $(DEV) ## Take the pictures of README and docs anew
 	@$(BIN)/python -m tests.browsers
 	@$(BIN)/python -m tests.pictures
+
+audit: $(DEV) .venv/audit/node_modules/.bin/lighthouse ## Lighthouse on the main pages (needs Node and npm)
+	@$(BIN)/python -m tests.browsers
+	@$(BIN)/python -m tests.audit
+
+.venv/audit/node_modules/.bin/lighthouse:
+	@command -v npm >/dev/null || { echo "Lighthouse comes from npm: install Node and npm."; exit 1; }
+	@npm install --silent --no-fund --no-audit --no-save --prefix .venv/audit lighthouse@13 node@22
 
 lock: | $(BIN)/python ## Write requirements/*.txt anew from *.in (UPGRADE=--upgrade for newer versions)
 	@command -v uv >/dev/null || test -x $(OWN_UV) || { $(BIN)/python -m venv .venv/uv && .venv/uv/bin/python -m pip install -q uv; }

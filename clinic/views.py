@@ -96,7 +96,8 @@ def robots_txt(request: HttpRequest) -> HttpResponse:
     lines = [
         "User-agent: *",
         "Disallow: /search/",
-        "Disallow: /book/",
+        # Where booking starts is a page to find; the steps behind it are not.
+        "Disallow: /book/*/",
         "Disallow: /visit/",
         "Disallow: /accounts/",
         f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
