@@ -49,6 +49,17 @@ SHADES: Final = {
     Reason.CLOSURE: Shade.SHUT,
     Reason.TIME_OFF: Shade.OFF,
 }
+# What the board prints of a visit; the rest is not read.
+OF_VISIT: Final = (
+    *("status", "practitioner_id", "location_id", "service_id", "during", "blocked", "version"),
+    *("patient_id", "hold_expires_at", "attendance_confirmed_at"),
+)
+OF_PERSON: Final = ("name", "email", "guardian_id")
+READ: Final = (
+    *OF_VISIT,
+    *(f"patient__{name}" for name in OF_PERSON),
+    *(f"patient__guardian__{name}" for name in OF_PERSON),
+)
 # Visits that are in no room stand in a column of their own.
 NO_ROOM: Final = 0
 
@@ -90,9 +101,11 @@ def read_day(
 
     With `practitioner_id`, theirs alone.
     """
-    people, services = _staff(location, practitioner_id)
+    people, offered = _staff(location, practitioner_id)
+    services = list(offered.values())
     table = load(Ask([location], services, day, 1, now, practitioner_id))
     visits = _visits(location, day, now, practitioner_id)
+    _name(visits, people, offered)
     standing = {visit.pk: visit for visit in visits if visit.status in STANDING}
     people |= {visit.practitioner_id: visit.practitioner for visit in standing.values()}
     midnight = minute_at(day, 0, location.zone)
@@ -142,7 +155,7 @@ def read_rooms(
 
 def _staff(
     location: Location, practitioner_id: int | None
-) -> tuple[dict[int, Practitioner], list[HealthcareService]]:
+) -> tuple[dict[int, Practitioner], dict[int, HealthcareService]]:
     """Who has a role here, and every service that somebody offers here: one query."""
     offered = PractitionerRole.services.through.objects.filter(
         practitionerrole__location=location, practitionerrole__practitioner__is_active=True
@@ -153,7 +166,7 @@ def _staff(
         services[row.healthcareservice_id] = row.healthcareservice
         if practitioner_id in (None, person.pk):
             people[person.pk] = person
-    return people, list(services.values())
+    return people, services
 
 
 def _visits(
@@ -167,11 +180,26 @@ def _visits(
     rows = rows.exclude(Q(status=AppointmentStatus.HELD) & Q(hold_expires_at__lte=now))
     if practitioner_id is not None:
         rows = rows.filter(practitioner=practitioner_id)
-    named = rows.select_related("practitioner", "service", "patient", "patient__guardian")
+    named = rows.select_related("patient__guardian").only(*READ)
     found = list(with_seen(named).order_by("during", "pk"))
     for visit in found:
         visit.location = location
     return found
+
+
+def _name(
+    visits: Sequence[Appointment],
+    people: dict[int, Practitioner],
+    services: dict[int, HealthcareService],
+) -> None:
+    """Gives each visit its practitioner and service, of which nearly all are known already."""
+    gone = {visit.practitioner_id for visit in visits} - set(people)
+    old = {visit.service_id for visit in visits} - set(services)
+    known = people | (Practitioner.objects.in_bulk(gone) if gone else {})
+    offered = services | (HealthcareService.objects.in_bulk(old) if old else {})
+    for visit in visits:
+        visit.practitioner = known[visit.practitioner_id]
+        visit.service = offered[visit.service_id]
 
 
 def with_seen(rows: QuerySet[Appointment]) -> QuerySet[Appointment]:

@@ -14,7 +14,8 @@ const place = (table, x, y) => {
     const box = cell.getBoundingClientRect();
     return box.left <= x && x < box.right;
   });
-  return { minutes, column: column?.dataset.column, perPixel };
+  const top = body.top + minutes / perPixel;
+  return { minutes, column: column?.dataset.column, box: column?.getBoundingClientRect(), top };
 };
 
 const instant = (table, minutes) => new Date(Date.parse(table.dataset.start) + minutes * 60000);
@@ -38,8 +39,8 @@ class Drag {
   }
 
   begin() {
-    this.block.classList.add("is-dragged");
     this.ghost = this.block.cloneNode(true);
+    this.block.classList.add("is-dragged");
     this.ghost.removeAttribute("id");
     this.ghost.classList.add("board-ghost");
     this.ghost.style.width = `${this.box.width}px`;
@@ -58,11 +59,11 @@ class Drag {
       this.target = place(this.table, this.box.left + 4, y);
       style.left = `${this.box.left}px`;
       style.top = `${this.box.top}px`;
-      style.height = `${Math.max(y - this.box.top, 8)}px`;
+      style.height = `${Math.max(this.target.top - this.box.top, 8)}px`;
     } else {
       this.target = place(this.table, x, y - this.grip);
-      style.left = `${x - this.box.width / 2}px`;
-      style.top = `${y - this.grip}px`;
+      style.left = `${this.target.box ? this.target.box.left + 2 : x - this.box.width / 2}px`;
+      style.top = `${this.target.top}px`;
       style.height = `${this.box.height}px`;
     }
     dataset.time = clock(instant(this.table, this.target.minutes), zone);

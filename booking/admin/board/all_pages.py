@@ -170,7 +170,7 @@ class Many:
         named = with_seen(rows.select_related("patient__guardian"))
         found = list(named.order_by("during", "pk"))
         for visit in found:
-            visit.reach = address_of(visit)
+            visit.reach = address_of(visit)  # type: ignore[attr-defined]  # for the template
         return found
 
 

@@ -22,7 +22,7 @@ from booking.admin.board.asked import (
     own_only,
     visit_or_404,
 )
-from booking.admin.board.show import NEXT, Painter, Shown
+from booking.admin.board.show import NEXT, Painter
 from booking.admin.visit_page import VERBS, VisitPage
 from booking.audit import note_list
 from booking.daybook import DayBook, read_day, read_rooms
@@ -82,8 +82,8 @@ class DayPages(BoardBase):
         found = asked(request, now)
         read = read_rooms if found.by_room else read_day
         book = read(found.location, found.day, now=now, practitioner_id=own_only(request))
-        shown = Painter(book, now, may_change=request.user.has_perm(CHANGES)).shown()
-        etag = f'"{shown.mark if shown else "empty"}"'
+        shown = Painter(book, now, may_change=request.user.has_perm(CHANGES))
+        etag = f'"{shown.mark}"'
         if "part" in request.GET and request.headers.get("If-None-Match") == etag:
             return HttpResponseNotModified(headers={"ETag": etag})
         note_list(request, [*book.visits.values(), *book.cancelled])
@@ -115,7 +115,7 @@ def board_url_of(visit: Appointment) -> str:
     return f"{Asked(visit.location, day, day, ()).url()}#visit-{visit.pk}"
 
 
-def _context(found: Asked, book: DayBook, shown: Shown | None) -> dict[str, Any]:
+def _context(found: Asked, book: DayBook, shown: Painter) -> dict[str, Any]:
     before, after = days_around(found.day)
     zone = found.location.zone
     return {

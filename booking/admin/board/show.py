@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import quote
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from booking.admin.visit_page import VERBS
-from booking.board import Cell, Shade, Table, lay_out
+from booking.board import Cell, Piece, Shade, lay_out
 from booking.daybook import NO_ROOM, DayBook
 from booking.models import Appointment, AppointmentStatus
 from booking.notifications.recipients import address_of
@@ -56,18 +54,11 @@ SHORTLY: Final[dict[str, Promise]] = {
 MOVES: Final = frozenset({Status.BOOKED, Status.PENDING})
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """The board's table: `hours` by the row in which they begin, and the cells of each row."""
-
-    rows: list[dict[str, Any]]
-    step: int
-    start: datetime
-    mark: str
-
-
 class Painter:
-    """Turns cells into what the template prints."""
+    """Turns a day into what the template prints.
+
+    What is the same for many cells is worked out once: a board has hundreds of them.
+    """
 
     def __init__(self, book: DayBook, now: datetime, *, may_change: bool) -> None:
         self._book = book
@@ -76,85 +67,84 @@ class Painter:
         self._zone = book.location.zone
         self._names = {column.key: column.name for column in book.columns}
         self._is_ahead = book.day > hours.local_day(now, self._zone)
-        self._book_url = reverse("admin:booking_board_book")
+        self._clocks: dict[int, str] = {}
+        self._statuses = {str(status): str(status.label) for status in Status}
+        self._shades = {shade: str(text) for shade, text in SHADE_TEXTS.items()}
+        self._shortly = {name: str(text) for name, text in SHORTLY.items()}
+        self._book_label = _("Book %(time)s, %(who)s")
+        self.table = lay_out(book.plan)
 
-    def shown(self) -> Shown | None:
-        """The whole table; None for a day on which there is nothing to see."""
-        table = lay_out(self._book.plan)
-        if table is None:
-            return None
-        return Shown(
-            [*self._rows(table)],
-            table.step,
-            self._book.instant(table.start),
-            self._fingerprint(table),
-        )
+    @property
+    def mark(self) -> str:
+        """Changes whenever the board would look different."""
+        if self.table is None:
+            return "empty"
+        now = (to_minutes(self._now) - self._book.midnight) // self.table.step
+        visits = [(key, *_looks(visit)) for key, visit in self._book.visits.items()]
+        cancelled = [visit.pk for visit in self._book.cancelled]
+        seen = (now, self._may_change, self._book.columns, visits, cancelled, self._book.plan)
+        return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
 
-    def _rows(self, table: Table) -> Iterator[dict[str, Any]]:
+    @property
+    def start(self) -> datetime:
+        """The instant at which the board begins."""
+        return self._book.instant(self.table.start if self.table else 0)
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """The rows, each with its hour if it begins one, and its cells."""
+        if self.table is None:
+            return
         now = to_minutes(self._now) - self._book.midnight
-        for row in table.rows:
-            begins_hour = (row.start - table.start) % HOUR == 0
+        for row in self.table.rows:
+            begins_hour = (row.start - self.table.start) % HOUR == 0
             yield {
                 "hour": self._clock(row.start) if begins_hour else "",
-                "span": HOUR // table.step,
-                "is_now": row.start <= now < row.start + table.step,
+                "span": HOUR // self.table.step,
+                "is_now": row.start <= now < row.start + self.table.step,
                 "cells": [self._cell(cell) for cell in row.cells],
             }
 
-    def _fingerprint(self, table: Table) -> str:
-        """Changes whenever the table would look different."""
-        now = (to_minutes(self._now) - self._book.midnight) // table.step
-        visits = [(key, *_looks(visit)) for key, visit in self._book.visits.items()]
-        cancelled = [visit.pk for visit in self._book.cancelled]
-        seen = (now, self._may_change, self._book.columns, visits, cancelled, table)
-        return hashlib.sha256(repr(seen).encode()).hexdigest()[:32]
-
     def _clock(self, minute: int) -> str:
-        return wording.time_text(self._book.instant(minute), self._zone)
+        if minute not in self._clocks:
+            self._clocks[minute] = wording.time_text(self._book.instant(minute), self._zone)
+        return self._clocks[minute]
 
     def _cell(self, cell: Cell) -> dict[str, Any]:
-        drawn: dict[str, Any] = {"rows": cell.rows, "column": cell.column}
+        drawn: dict[str, Any] = {"rows": cell.rows}
         if cell.pieces:
             length = cell.end - cell.start
             size = "tiny" if length < TINY else "short" if length < SHORT else "full"
-            visits = [self._book.visits[piece.key] for piece in cell.pieces]
-            return drawn | {"blocks": [self.block(visit, size) for visit in visits]}
+            drawn["blocks"] = [self._block(piece, size) for piece in cell.pieces]
+            return drawn
         is_past = cell.end + self._book.midnight <= to_minutes(self._now)
         if cell.is_open and self._may_change and cell.column != NO_ROOM and not is_past:
             return drawn | self._free(cell)
-        return drawn | {"shade": cell.shade.name.lower(), "text": SHADE_TEXTS.get(cell.shade, "")}
+        return drawn | {"shade": cell.shade.name.lower(), "text": self._shades.get(cell.shade, "")}
 
     def _free(self, cell: Cell) -> dict[str, Any]:
         clock, who = self._clock(cell.start), self._names[cell.column]
-        values = {
-            "location": self._book.location.pk,
-            "practitioner": cell.column,
-            "start": self._book.instant(cell.start).isoformat(),
-        }
+        start = quote(self._book.instant(cell.start).isoformat())
         return {
-            "url": f"{self._book_url}?{urlencode(values)}",
-            "label": _("Book %(time)s, %(who)s") % {"time": clock, "who": who},
+            "query": f"practitioner={cell.column}&start={start}",
+            "label": self._book_label % {"time": clock, "who": who},
             "clock": clock,
             "is_by_phone": cell.shade is Shade.BY_PHONE,
         }
 
-    def block(self, visit: Appointment, size: str) -> dict[str, Any]:
+    def _block(self, piece: Piece, size: str) -> dict[str, Any]:
         """A visit as it stands in its cell."""
-        clock = wording.time_text(visit.start, self._zone)
-        name = visit.patient.name if visit.patient else _("held")
+        visit = self._book.visits[piece.key]
         return {
             "key": visit.pk,
             "status": visit.status,
-            "status_text": visit.get_status_display(),
+            "status_text": self._statuses[visit.status],
             "size": size,
-            "clock": clock,
-            "start": visit.start,
-            "until": wording.time_text(visit.end, self._zone),
-            "name": name,
+            "clock": self._clock(piece.start),
+            "start": visit.start.isoformat(),
+            "until": self._clock(piece.end),
+            "name": visit.patient.name if visit.patient else _("held"),
             "service": visit.service.name,
             "who": visit.practitioner.name,
-            "who_key": visit.practitioner_id,
-            "note": visit.note,
             "is_sure": visit.attendance_confirmed_at is not None,
             "is_unreachable": visit.patient is not None and not address_of(visit),
             "seen": visit.seen or "",  # type: ignore[attr-defined]  # annotated by read_day
@@ -162,11 +152,11 @@ class Painter:
             "can_move": self._may_change and visit.status in MOVES,
         }
 
-    def _actions(self, visit: Appointment) -> list[tuple[str, Promise]]:
+    def _actions(self, visit: Appointment) -> list[tuple[str, str]]:
         names = NEXT.get(visit.status, ()) if self._may_change else ()
         if self._is_ahead:
             names = tuple(name for name in names if name == "accept")
-        return [(name, SHORTLY[name]) for name in names if VERBS[name].fits(visit, self._now)]
+        return [(name, self._shortly[name]) for name in names if VERBS[name].fits(visit, self._now)]
 
 
 def _looks(visit: Appointment) -> tuple[Any, ...]:
