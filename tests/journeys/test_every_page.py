@@ -32,6 +32,8 @@ PATHS = (
     "/book/toronto/",
     "/book/toronto/physiotherapy-assessment/",
     "/book/find/",
+    "/search/?q=achiles",
+    "/glossary/",
     "/self-check/",
     "/accessibility/",
     "/privacy/",
