@@ -72,6 +72,8 @@ MIDDLEWARE = [
     "clinic.middleware.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # Pages from memory come compressed already. Against BREACH it varies the length of each answer.
+    "django.middleware.gzip.GZipMiddleware",
     "clinic.middleware.BadInputMiddleware",
     "clinic.middleware.UnavailableMiddleware",
     "clinic.page_cache.PageCacheMiddleware",
