@@ -12,6 +12,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from booking import glance, scheduling
@@ -25,6 +26,7 @@ from booking.views import browser, kind, limits, refusals
 from booking.views.network import network_of
 from booking.views.picker import open_picker, people_of
 from booking.views.private import private, see_other
+from booking.views.swap import picker_page
 from locations.models import HealthcareService, Location, Practitioner
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
@@ -103,8 +105,9 @@ def choose_slot(request: HttpRequest, location_slug: str, service_slug: str) -> 
 
 def _picker(request: HttpRequest, offer: Offer, form: TimeForm, now: datetime) -> HttpResponse:
     picker = open_picker(offer.want, request.GET, now)
+    asks = offer.want.service.is_on_request
     context = {
-        "picker": picker,
+        "submit": _("Ask for this time") if asks else _("Hold this time"),
         "people": offer.people,
         "form": form,
         "held": None if form.is_bound else _still_held(request, offer.want, now),
@@ -112,7 +115,7 @@ def _picker(request: HttpRequest, offer: Offer, form: TimeForm, now: datetime) -
         "trail": kind.trail(request, offer.want.practitioner),
         **_names(offer.want),
     }
-    return render(request, "booking/choose_slot.html", context, status=picker.status)
+    return picker_page(request, "booking/choose_slot.html", picker, context)
 
 
 def _gone(request: HttpRequest, picked: Picked, now: datetime) -> HttpResponse:

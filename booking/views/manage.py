@@ -28,6 +28,7 @@ from booking.views import browser, joined, limits, refusals
 from booking.views.book import STANDING, form_methods
 from booking.views.picker import open_picker, people_of
 from booking.views.private import private, private_form, see_other
+from booking.views.swap import picker_page
 from locations.models import Practitioner
 
 VisitView = Callable[[HttpRequest, Appointment, datetime], HttpResponse]
@@ -108,8 +109,9 @@ def move(request: HttpRequest, visit: Appointment, now: datetime) -> HttpRespons
     if form.has_error("start", "made_up"):
         return refusals.made_up(request, want, now, visit)
     picker = open_picker(want, request.GET, now, moving=visit)
-    context = {**_names(visit), "picker": picker, "people": people, "form": form, "want": want}
-    return render(request, "booking/move.html", context, status=picker.status)
+    words = {"submit": _("Move to this time")}
+    context = {**_names(visit), **words, "people": people, "form": form, "want": want}
+    return picker_page(request, "booking/move.html", picker, context)
 
 
 def _asked_for(

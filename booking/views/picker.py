@@ -7,13 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final
+from urllib.parse import urlencode
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from psycopg.types.range import DateRange
 
-from booking.availability import Days, Want, day_counts, free_slots, next_free, one_each_start
+from booking.availability import Days, Want, day_counts, free_slots, one_each_start
 from booking.models import Appointment, BookingPolicy
+from booking.patterns import PARTS, PartOfDay
 from booking.slots import Slot
 from booking.views.phone_windows import days_by_phone
 from locations import hours
@@ -76,6 +78,24 @@ class Picker:
     status: int = 200
     # The visit that is to be moved: its own time stands in nobody's way.
     moving: Appointment | None = None
+    part: PartOfDay = PartOfDay.ANY
+    been: str = ""
+
+    @property
+    def more(self) -> str:
+        """What every link of the picker carries on, besides its day."""
+        who = self.want.practitioner
+        given = {"practitioner": who.slug if who else ""}
+        if self.part is not PartOfDay.ANY:
+            given["part"] = self.part.value
+        if self.been:
+            given["been"] = self.been
+        return urlencode(given)
+
+    @property
+    def free_count(self) -> int:
+        """How many times of the chosen day are shown."""
+        return sum(len(part.times) for part in self.parts)
 
     @property
     def earlier(self) -> date | None:
@@ -123,7 +143,7 @@ def open_picker(
     today = hours.local_day(now, want.location.zone)
     horizon = BookingPolicy.of(want.location).horizon_days
     span = Span(today, today + timedelta(days=horizon - 1))
-    picker = Picker(want, span, moving=moving)
+    picker = Picker(want, span, moving=moving, part=_part(query), been=query.get("been", "")[:3])
     text = query.get("day") or query.get("week") or ""
     if not text:
         return _first_free(picker, now)
@@ -135,6 +155,14 @@ def open_picker(
         notice = _("That day cannot be booked online. Here are the first free times.")
         return replace(_first_free(picker, now), notice=notice)
     return _fill(picker, day, now, exactly=bool(query.get("day")))
+
+
+def _part(query: Mapping[str, str]) -> PartOfDay:
+    """The part of the day asked for; any for what is none."""
+    try:
+        return PartOfDay(query.get("part", ""))
+    except ValueError:
+        return PartOfDay.ANY
 
 
 def _read(text: str, today: date) -> date | None:
@@ -149,11 +177,12 @@ def _first_free(picker: Picker, now: datetime) -> Picker:
     filled = _fill(picker, picker.span.first, now, exactly=False)
     if any(day.count for day in filled.days):
         return filled
-    want = picker.want
-    slot = next_free(want.location, now=now, service=want.service, practitioner=want.practitioner)
-    if slot is None:
-        return picker
-    return _fill(picker, hours.local_day(slot.start, want.location.zone), now, exactly=True)
+    span, zone = picker.span, picker.want.location.zone
+    found = _free(picker, Days(span.first, (span.last - span.first).days + 1), now)
+    if not found:
+        # A part of the day that is never free is no reason to show nothing.
+        return picker if picker.part is PartOfDay.ANY else filled
+    return _fill(picker, hours.local_day(found[0].start, zone), now, exactly=True)
 
 
 def _free(picker: Picker, days: Days, now: datetime) -> list[Slot]:
@@ -167,7 +196,15 @@ def _free(picker: Picker, days: Days, now: datetime) -> list[Slot]:
         practitioner=want.practitioner,
         ignoring_id=moving.pk if moving else None,
     )
-    return [slot for slot in found if moving is None or slot.start != moving.start]
+    return [slot for slot in found if _is_wanted(picker, slot)]
+
+
+def _is_wanted(picker: Picker, slot: Slot) -> bool:
+    if picker.moving and slot.start == picker.moving.start:
+        return False
+    wall = slot.start.astimezone(picker.want.location.zone)
+    earliest, after_last = PARTS[picker.part]
+    return earliest <= wall.hour * 60 + wall.minute < after_last
 
 
 def _fill(picker: Picker, day: date, now: datetime, *, exactly: bool) -> Picker:

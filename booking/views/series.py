@@ -158,7 +158,11 @@ def _refused(
         form.add_error(None, limit % phone)
         return _review_page(request, form, order, status=409)
     if isinstance(refusal, SeriesTaken | TooClose):
-        return render(request, "booking/series_taken.html", _names(request, order), status=409)
+        lost = refusal.lost if isinstance(refusal, SeriesTaken) else ()
+        gone = {one.start for one in lost}
+        kept = [start for start in order.starts if start not in gone]
+        context = {**_names(request, order), "lost": lost, "kept": list(enumerate(kept, len(lost)))}
+        return render(request, "booking/series_taken.html", context, status=409)
     if isinstance(refusal, FirstVisitNeeded):
         return kind.first_visit(request, want, order.starts[0], timezone.now())
     if isinstance(refusal, KeyReused):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import product
 from uuid import uuid4
 
 import pytest
@@ -249,3 +250,21 @@ def test_a_single_visit_has_no_series(visitor: Visitor) -> None:
     for name in ("series", "series-cancel"):
         url = reverse(f"booking:{name}", args=[visit.code])
         assert visitor.client.get(url)["Location"] == own
+
+
+def test_when_all_are_gone_the_nearest_of_each_can_be_taken(visitor: Visitor) -> None:
+    pick(visitor)
+    starts = visitor.client.session["series_order"]["starts"]
+    people = ("alex-sample", "sam-sample")
+    for number, (start, who) in enumerate(product(starts, people)):
+        Visitor(Client(REMOTE_ADDR=f"203.0.{number}.7"), visitor.clinic).pick(start, who)
+    page = send(visitor)
+    assert "These times have just been taken" in page
+    assert page.count("Instead of") == len(starts)
+    chosen = dict(PICK.findall(page))
+    assert len(chosen) == len(starts)
+    action = re.search(r'<form method="post" action="([^"]+several[^"]+)"', page)
+    assert action
+    answer = visitor.client.post(action[1].replace("&amp;", "&"), chosen)
+    assert answer.headers.get("Location") == DETAILS, answer.content.decode()[:3000]
+    assert "/series/" in send(visitor)
