@@ -67,7 +67,7 @@ def read_week(
     table = load(Ask(places, services, monday, DAYS, now, practitioner.pk))
     hours: dict[date, list[Hours]] = {each: [] for each in days}
     stretches = list(_stretches(table, places, days, hours))
-    pieces, visits = [], {}
+    pieces, visits, hidden = [], {}, []
     for visit in _visits(practitioner, places, days):
         column, start, end = _cut(visit.start, visit.end, visit.location)
         if column not in hours:
@@ -77,8 +77,10 @@ def read_week(
             pieces.append(Piece(visit.pk, column, start, end))
         else:
             stretches.append(Stretch(column, start, end, Shade.ELSEWHERE))
+            hidden += [start, end]
     cut = min(table.places[place.pk].slot_step for place in places)
-    plan = Plan(days, pieces, stretches, cut)
+    least = (min(hidden), max(hidden)) if hidden else None
+    plan = Plan(days, pieces, stretches, cut, least)
     shown = tuple(place for place in places if within is None or place.pk in within)
     return WeekBook(practitioner, monday, days, shown, hours, plan, visits)
 

@@ -26,7 +26,7 @@ from booking.admin.board.asked import (
     practitioner_or_404,
     visits_of,
 )
-from booking.admin.board.day_pages import BoardBase
+from booking.admin.board.day_pages import BoardBase, see_other
 from booking.admin.board.forms import AllForm, LateForm, keys
 from booking.audit import note_list
 from booking.daybook import with_seen
@@ -153,7 +153,7 @@ class Many:
 
     def back(self) -> HttpResponse:
         """To the board of the day."""
-        return HttpResponse(status=303, headers={"Location": self.asked.url()})
+        return see_other(self.asked.url())
 
     def _read(self, request: HttpRequest, *, ahead_only: bool) -> list[Appointment]:
         zone, day = self.asked.location.zone, self.asked.day

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 from psycopg.types.range import TimestamptzRange
 
 from booking.admin.board.asked import SEES, Asked, asked, check, people_at, visits_of
-from booking.admin.board.day_pages import BoardBase
+from booking.admin.board.day_pages import BoardBase, see_other
 from booking.admin.board.forms import BlockForm, instant_of
 from booking.locking import lock_practitioners
 from booking.models import Appointment, TimeOff, TimeOffState
@@ -45,7 +45,7 @@ class BlockPages(BoardBase):
             inside = _inside(request, form)
             self.message_user(request, _told(inside), messages.WARNING if inside else messages.INFO)
             day = form.cleaned_data["day"]
-            return HttpResponse(status=303, headers={"Location": place.url(day=day)})
+            return see_other(place.url(day=day))
         context = {
             "title": _("Block time"),
             "subtitle": None,

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotModified,
+    HttpResponseRedirect,
+)
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -104,9 +110,14 @@ class DayPages(BoardBase):
         return back_to_board(visit)
 
 
+def see_other(url: str) -> HttpResponseRedirect:
+    """What answers a post that was done: Back and Reload are harmless."""
+    return HttpResponseRedirect(url, status=303)  # type: ignore[call-arg]  # not in the stubs yet
+
+
 def back_to_board(visit: Appointment) -> HttpResponse:
     """Sends the browser to the board on the visit's day, at the visit."""
-    return HttpResponse(status=303, headers={"Location": board_url_of(visit)})
+    return see_other(board_url_of(visit))
 
 
 def board_url_of(visit: Appointment) -> str:
