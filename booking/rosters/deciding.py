@@ -18,7 +18,7 @@ from booking.notifications.recipients import address_of
 from booking.orders import Actor
 from booking.rosters.clashing import Clash
 from booking.rosters.ways import ways_out
-from booking.slots import Slot
+from booking.slots import Reason, Slot
 from locations.models import Practitioner
 
 # Patients have two days to answer, or until shortly before the first of the times.
@@ -118,8 +118,8 @@ def _move(decision: Decision, by: Actor, now: datetime) -> Refused | None:
     if start is None or person is None:
         return Refused.NO_TIME
     want = Want(visit.location, visit.service, person)
-    # At its own time a visit only changes its room or machine.
-    stays = start == visit.start
+    # At its own time a visit may change its room or machine, and nothing else can be mended there.
+    stays = start == visit.start and decision.clash.reasons == (Reason.RESOURCE,)
     look = availability.look_at(want, start=start, now=now, by_staff=stays, ignoring_id=visit.pk)
     if not look.free_ids:
         return Refused.GONE
