@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.http import Http404
 from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django import Settings
@@ -83,9 +85,13 @@ def test_the_sample_site_says_that_it_is_one(client: Client, settings: Settings)
 
 
 @pytest.mark.django_db
-def test_the_page_of_parts_is_for_laptops_only(client: Client, rf: RequestFactory) -> None:
-    assert client.get("/design/").status_code == 404
-    page = views.design(rf.get("/design/")).content.decode()
+def test_the_page_of_parts_is_for_laptops_and_staff(rf: RequestFactory, settings: Settings) -> None:
+    request = rf.get("/design/")
+    request.user = AnonymousUser()
+    with pytest.raises(Http404):
+        views.design(request)
+    settings.IS_LOCAL = True
+    page = views.design(request).content.decode()
     assert page.count("<h1") == 1
     assert " style=" not in page
 

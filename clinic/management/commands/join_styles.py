@@ -14,6 +14,7 @@ CSS: Final = Path(__file__).resolve().parents[3] / "static" / "css"
 SHEETS: Final = {
     "site": ("tokens", "base", "layout", "parts", "search", "print"),
     "forms": ("forms",),
+    "directory": ("directory",),
     "selfcheck": ("selfcheck",),
     # Staff pages load these instead: the site's tokens in the frame of Django's admin.
     "desk": ("tokens", "desk"),
