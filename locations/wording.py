@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.utils.dateformat import format as date_format
 from django.utils.formats import number_format
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
 
 from locations.hours import local_day
 
@@ -24,13 +25,23 @@ MINUTES_A_DAY: Final = 24 * 60
 
 def day_text(moment: date | datetime, zone: ZoneInfo) -> str:
     """The day of an instant in `zone`, or a date as it is: "Thursday 26 November 2026"."""
+    return _day_text(_local(moment, zone), get_language())
+
+
+@lru_cache(maxsize=2000)
+def _day_text(day: date, _language: str | None) -> str:
     # Translators: Django's date format letters: weekday, day, month, year.
-    return date_format(_local(moment, zone), pgettext("date format of a full day", "l j F Y"))
+    return date_format(day, pgettext("date format of a full day", "l j F Y"))
 
 
 def short_day_text(moment: date | datetime, zone: ZoneInfo) -> str:
     """The day without its year, for what is near: "Thursday 26 November"."""
-    return date_format(_local(moment, zone), pgettext("date format without the year", "l j F"))
+    return _short_day_text(_local(moment, zone), get_language())
+
+
+@lru_cache(maxsize=2000)
+def _short_day_text(day: date, _language: str | None) -> str:
+    return date_format(day, pgettext("date format without the year", "l j F"))
 
 
 def weekday_text(moment: date | datetime, zone: ZoneInfo) -> str:
@@ -58,7 +69,12 @@ def near_when_text(moment: datetime, zone: ZoneInfo, now: datetime) -> str:
 
 def minute_text(minute: int) -> str:
     """Minutes after midnight as a wall time: "9:00 am"; 0 and 1440 say that it is midnight."""
-    hour, rest = divmod(minute % MINUTES_A_DAY, 60)
+    return _minute_text(minute % MINUTES_A_DAY, get_language())
+
+
+@lru_cache(maxsize=2000)
+def _minute_text(minute: int, _language: str | None) -> str:
+    hour, rest = divmod(minute, 60)
     clock = date_format(
         datetime(2000, 1, 1, hour, rest),  # noqa: DTZ001 - only its wall time is read
         pgettext("time format, without am and pm", "g:i"),

@@ -14,11 +14,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from booking.models import Appointment, AppointmentStatus
 from booking.notifications import recipients, rows
 from booking.notifications.calendar_zone import zone_rules
+from locations.models import Location
 
 HEAD: Final = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Clinic//Visits//EN\r\nMETHOD:%s\r\n"
 FOOT: Final = b"END:VCALENDAR\r\n"
@@ -68,19 +70,32 @@ def _event(appointment: Appointment, method: Method, now: datetime) -> bytes:
         f"DTSTAMP:{now.astimezone(UTC):{UTC_FORM}}",
         f"DTSTART{_wall(appointment.start, location.zone)}",
         f"DTEND{_wall(appointment.end, location.zone)}",
-        f"SUMMARY:{_escaped(_title(appointment))}",
-        f"LOCATION:{_escaped(recipients.plain_line(f'{settings.BRAND.name}, {location.address}'))}",
-        f"GEO:{float(location.latitude)};{float(location.longitude)}",
-        f"DESCRIPTION:{_escaped(_description(appointment))}",
         f"STATUS:{'CANCELLED' if is_gone else 'CONFIRMED'}",
         f"TRANSP:{'TRANSPARENT' if is_gone else 'OPAQUE'}",
         "CLASS:PRIVATE",
-        _organizer(),
     ]
     if method is not Method.PUBLISH and (address := recipients.address_of(appointment)):
         # They booked it: nobody waits for an answer.
         lines.append(f"ATTENDEE;PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:{address}")
-    return b"".join(_folded(line) for line in [*lines, "END:VEVENT"])
+    return b"".join(map(_folded, lines)) + _place(location) + b"END:VEVENT\r\n"
+
+
+def _place(location: Location) -> bytes:
+    """The lines about the clinic, in the active language; kept with the object, as for mails."""
+    kept = vars(location).setdefault("_said_in_calendars", {})
+    key = (translation.get_language(), id(settings.BRAND), settings.DEFAULT_FROM_EMAIL)
+    if key not in kept:
+        where = recipients.plain_line(f"{settings.BRAND.name}, {location.address}")
+        lines = [
+            f"SUMMARY:{_escaped(_title(location))}",
+            f"LOCATION:{_escaped(where)}",
+            f"GEO:{float(location.latitude)};{float(location.longitude)}",
+            f"DESCRIPTION:{_escaped(_description(location))}",
+            _organizer(),
+        ]
+        kept[key] = b"".join(map(_folded, lines))
+    made: bytes = kept[key]
+    return made
 
 
 def _wall(moment: datetime, zone: ZoneInfo) -> str:
@@ -101,6 +116,8 @@ def _escaped(text: str) -> str:
 def _folded(line: str) -> bytes:
     """The line, folded at 75 octets, never within a letter (RFC 5545, 3.1)."""
     rest, made = line.encode(), b""
+    if len(rest) <= LONGEST_LINE:
+        return rest + b"\r\n"
     room = LONGEST_LINE
     while len(rest) > room:
         end = room
@@ -111,13 +128,12 @@ def _folded(line: str) -> bytes:
     return made + rest + b"\r\n"
 
 
-def _title(appointment: Appointment) -> str:
-    names = {"brand": settings.BRAND.name, "clinic": appointment.location.name}
+def _title(location: Location) -> str:
+    names = {"brand": settings.BRAND.name, "clinic": location.name}
     return recipients.plain_line(_("Visit at %(brand)s, %(clinic)s") % names)
 
 
-def _description(appointment: Appointment) -> str:
-    location = appointment.location
+def _description(location: Location) -> str:
     lines = [
         _("To change or cancel, use the link in your e-mail or call %(phone)s.")
         % {"phone": location.phone.as_national},

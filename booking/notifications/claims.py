@@ -150,6 +150,13 @@ GIVE_BACK: Final = """
             ELSE LEAST(due_at, statement_timestamp()) END
     WHERE id = ANY(%(ids)s) AND state = 'sending' AND lease_owner = %(owner)s
 """
+# Begun together with others, and not tried after all: still ours, to be looked at again.
+BACK_OUT: Final = """
+    UPDATE booking_message
+    SET attempts = attempts - 1, faults = faults - 1,
+        date_header = CASE WHEN attempts > 1 THEN date_header END
+    WHERE id = ANY(%(ids)s) AND state = 'sending' AND lease_owner = %(owner)s
+"""
 OLDEST: Final = """
     SELECT statement_timestamp() - min(next_at) FROM booking_message
     WHERE state IN ('pending', 'retry', 'sending') AND next_at <= statement_timestamp()
@@ -248,6 +255,12 @@ def end(key: UUID, owner: str, state: MessageState, *, reason: str, code: int | 
 def give_back(keys: Iterable[UUID], owner: str) -> None:
     """Rows that were claimed and not tried: due as they were before."""
     _give_back(list(keys), owner, tries=0, pause=timedelta(0))
+
+
+def back_out(keys: list[UUID], owner: str) -> None:
+    """Rows that were begun and not tried: claimed as they were before that look."""
+    if keys:
+        _run(BACK_OUT, {"ids": keys, "owner": owner})
 
 
 def undo_try(key: UUID, owner: str, pause: timedelta) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.utils.dateformat import format as date_format
 from booking import links
 from booking.models import Appointment, Message, MessageKind, Recipient
 from booking.notifications import recipients
-from booking.notifications.shells import Unbroken
+from booking.notifications.shells import Part, Unbroken
 from locations import finder
 from locations.models import Location
 from locations.wording import (
@@ -77,13 +78,21 @@ def fixed() -> dict[str, Any]:
     return {"language": translation.get_language(), "shades": _shades()}
 
 
-def values(about: About) -> dict[str, Any]:
-    """Texts, truths and lists, in the active language."""
-    visit = about.message.appointment
-    location, zone, brand = visit.location, visit.location.zone, settings.BRAND
-    old = about.told_start if about.told_start != visit.start else None
-    is_staff = about.message.recipient != Recipient.PATIENT
-    offer = recipients.offer_of(visit) if visit.patient is None else None
+def common(location: Location) -> Part:
+    """What all mails about visits at the clinic say, in the active language.
+
+    Kept with the object, which lives as long as a batch of messages does.
+    """
+    kept = vars(location).setdefault("_said_in_mails", {})
+    key = (translation.get_language(), settings.SITE_URL, id(settings.BRAND))
+    if key not in kept:
+        kept[key] = Part(_common(location))
+    found: Part = kept[key]
+    return found
+
+
+def _common(location: Location) -> dict[str, Any]:
+    brand = settings.BRAND
     return {
         "brand": {
             "name": brand.name,
@@ -91,22 +100,33 @@ def values(about: About) -> dict[str, Any]:
             "postal_address": brand.postal_address,
         },
         "site_url": settings.SITE_URL,
-        "is_gone": about.message.kind in GONE,
         "location": _place(location),
+        "zone": zone_text(location.zone),
+        "map_url": finder.map_url(location),
+        "directions_url": finder.directions_url(location),
+        "book_url": settings.SITE_URL + reverse("booking:start"),
+    }
+
+
+def values(about: About) -> dict[str, Any]:
+    """The message's own texts, truths and lists, in the active language."""
+    visit = about.message.appointment
+    zone = visit.location.zone
+    old = about.told_start if about.told_start != visit.start else None
+    is_staff = about.message.recipient != Recipient.PATIENT
+    offer = recipients.offer_of(visit) if visit.patient is None else None
+    return {
+        "is_gone": about.message.kind in GONE,
         "first_name": recipients.first_name_of(visit),
         **_when(visit),
         "length": length_text(round((visit.end - visit.start).total_seconds() / 60)),
-        "zone": zone_text(zone),
         "old_when": when_text(old, zone) if old else "",
         "cutoff": when_text(visit.cutoff, zone) if visit.cutoff > about.now else "",
         "late_policy": visit.promised_policy_text,
-        "map_url": finder.map_url(location),
-        "directions_url": finder.directions_url(location),
         # A patient's own links are for nobody else.
         "manage_url": "" if offer or is_staff else links.manage_url(visit),
         # Somebody who waits for a time has no visit yet whose mails could be chosen.
         "preferences_url": "" if offer or is_staff else links.preferences_url(visit),
-        "book_url": settings.SITE_URL + reverse("booking:start"),
         "offer_url": links.offer_url(offer) if offer else "",
         "offer_ends": when_text(offer.expires_at, zone) if offer else "",
         "count": str(len(about.listed)),
@@ -152,13 +172,17 @@ def _staff_lines(visits: Sequence[Appointment]) -> list[dict[str, Any]]:
 
 def _when(visit: Appointment) -> dict[str, Any]:
     zone = visit.location.zone
-    local = visit.start.astimezone(zone)
     return {
         "day": day_text(visit.start, zone),
         "short_day": short_day_text(visit.start, zone),
         "time": Unbroken(time_text(visit.start, zone)),
-        "leaf": {part: date_format(local, code) for part, code in LEAF.items()},
+        "leaf": _leaf(visit.start.astimezone(zone).date(), translation.get_language()),
     }
+
+
+@lru_cache(maxsize=1000)
+def _leaf(day: date, _language: str | None) -> Part:
+    return Part({part: date_format(day, code) for part, code in LEAF.items()})
 
 
 def _lines(visits: Sequence[Appointment]) -> list[dict[str, Any]]:

@@ -11,37 +11,41 @@ import os
 import time
 import traceback
 import uuid
-from collections import Counter
-from collections.abc import Callable, Iterable
+from collections import Counter, deque
+from collections.abc import Iterable
 from datetime import timedelta
-from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Final
 from uuid import UUID
 
 from django.core.mail import EmailMessage
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, transaction
 
-from booking.models import Message, MessageKind, MessageState
+from booking.models import Message, MessageKind, MessageState, Recipient
 from booking.notifications import answers, circuit, claims, health, policy, render, rows, staff
 from booking.notifications.answers import Answer, Loss
 from booking.notifications.answers import Verdict as Means
 from booking.notifications.circuit import Circuit
 from booking.notifications.claims import Begun
 from booking.notifications.mailer import Mailer, mailer
+from booking.notifications.notes import Notes
 from booking.notifications.recheck import MOST_FAULTS, Verdict
+from locations.models import Location, Practitioner
 
 LOG: Final = logging.getLogger(__name__)
-BATCH: Final = 50
+BATCH: Final = 200
 # Nothing new is begun after this; far enough below the lease for the mail in hand to end.
 BUDGET_SECONDS: Final = 60.0
 # A server that takes other mail is not to blame for refusing this one.
 LATELY: Final = timedelta(minutes=10)
 # So that another mail is the next probe.
 BEHIND_THE_PROBE: Final = timedelta(seconds=45)
-# How long to insist on noting what was sent when the database is away for a moment.
-INSIST_SECONDS: Final = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
+# So many at most are looked at together right before they leave, one after the other, and for so
+# long that look is good: only a moment passes between the last look at a visit and its mail.
+# A server that is slower than that gets one look for each mail.
+MOST_AT_ONCE: Final = 10
+LOOK_IS_GOOD_SECONDS: Final = 0.05
 MOST_LOST_CONNECTIONS: Final = 2
 # News of what somebody did just now goes at any hour; these can wait for the morning.
 KEEP_QUIET: Final = frozenset(
@@ -72,6 +76,8 @@ class Round:
         self.batch = batch
         self.tally: Counter[str] = Counter()
         self.mailer: Mailer = mailer()
+        self.notes = Notes()
+        self.at_once = 1
         self.lost_connections = 0
         self.is_over = False
 
@@ -83,6 +89,7 @@ class Round:
                     self._send_all(keys)
         finally:
             self.mailer.close()
+            self.notes.close()
         if self.tally:
             LOG.info("Mail: %s", ", ".join(f"{count} {end}" for end, count in self.tally.items()))
         return self.tally
@@ -109,23 +116,50 @@ class Round:
     def _send_all(self, keys: list[UUID]) -> None:
         """Sends the batch; what is not begun in time goes back to its place in the queue."""
         messages = load(keys)
-        left = list(reversed(keys))
+        left = deque(keys)
         try:
             while left and not self._must_stop():
-                self._send(messages[left.pop()])
+                chunk = [messages[left.popleft()] for _ in range(min(self.at_once, len(left)))]
+                back = self._send_some(chunk)
+                left.extendleft(message.pk for message in reversed(back))
+                self.at_once = 1 if back else min(self.at_once * 2, MOST_AT_ONCE)
         finally:
             claims.give_back(left, self.owner)
 
-    def _send(self, message: Message) -> None:
-        begun = claims.begin(message.pk, self.owner)
+    def _send_some(self, chunk: list[Message]) -> list[Message]:
+        """Looks at all of them and sends them; those that this look is too old for come back."""
+        begun = claims.begin_all([message.pk for message in chunk], self.owner)
+        good_until = time.monotonic() + LOOK_IS_GOOD_SECONDS
+        waiting = deque(message for message in chunk if self._may_go(message, begun))
+        try:
+            while waiting and not (self._must_stop() or time.monotonic() > good_until):
+                message = waiting.popleft()
+                self._send(message, begun.get(message.pk))
+        finally:
+            claims.back_out([m.pk for m in waiting if m.pk in begun], self.owner)
+        return list(waiting)
+
+    def _may_go(self, message: Message, begun: dict[UUID, Begun]) -> bool:
+        """False if the look has ended the row or put it back."""
+        seen = begun.get(message.pk)
+        if seen is None or seen.verdict is Verdict.GO:
+            return True
+        if seen.verdict is Verdict.POISON:
+            staff.post_undeliverable(message, now=seen.now)
+        self._count(message.pk, seen.verdict)
+        return False
+
+    def _send(self, message: Message, begun: Begun | None) -> None:
         if begun is None:
-            self.tally["lost"] += 1  # the lease ran out and somebody else has the row
-        elif begun.verdict is not Verdict.GO:
-            if begun.verdict is Verdict.POISON:
-                staff.post_undeliverable(message, now=begun.now)
-            self._count(message.pk, begun.verdict)
-        else:
-            self._hand_over(message, begun)
+            # A row that a sender may have died of is left out of the common look.
+            alone = claims.begin_all([message.pk], self.owner)
+            begun = alone.get(message.pk)
+            if begun is None:
+                self.tally["lost"] += 1  # the lease ran out and somebody else has the row
+                return
+            if not self._may_go(message, alone):
+                return
+        self._hand_over(message, begun)
 
     def _hand_over(self, message: Message, begun: Begun) -> None:
         key, email = message.pk, self._mail_for(message, begun)
@@ -137,7 +171,7 @@ class Round:
             self._note_failure(message, begun, answers.sort(error))
             return
         self.lost_connections = 0
-        _insist(partial(claims.sent, key, code))
+        self.notes.sent(key, code)
         self._count(key, "sent")
 
     def _mail_for(self, message: Message, begun: Begun) -> EmailMessage | None:
@@ -214,13 +248,23 @@ class Round:
 
 
 def load(keys: Iterable[UUID]) -> dict[UUID, Message]:
-    """The messages with all that their mails name, in one query."""
-    messages = Message.objects.select_related(
-        "appointment__location__booking_policy",
-        "appointment__patient__guardian",
-        "appointment__practitioner__user",
-    )
-    return messages.in_bulk(list(keys))
+    """The messages with all that their mails name, in three queries at most.
+
+    Those at one clinic share the clinic, so that what is made of it is made once.
+    """
+    found = Message.objects.select_related("appointment__patient__guardian").in_bulk(list(keys))
+    visits = [message.appointment for message in found.values()]
+    places = Location.objects.select_related("booking_policy")
+    place_of = places.in_bulk({visit.location_id for visit in visits})
+    for visit in visits:
+        visit.location = place_of[visit.location_id]
+    to_staff = [m.appointment for m in found.values() if m.recipient == Recipient.PRACTITIONER]
+    if to_staff:
+        people = Practitioner.objects.select_related("user")
+        person_of = people.in_bulk({visit.practitioner_id for visit in to_staff})
+        for visit in to_staff:
+            visit.practitioner = person_of[visit.practitioner_id]
+    return found
 
 
 def _as_begun(message: Message, begun: Begun) -> Message:
@@ -251,16 +295,3 @@ def _place_of(error: Exception) -> str:
     frames = traceback.extract_tb(error.__traceback__)
     places = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in frames]
     return f"{type(error).__name__} in {' > '.join(places[-4:])}"
-
-
-def _insist(note: Callable[[], None]) -> None:
-    """Notes it even if the database restarts just now: not noted means sent twice."""
-    for pause in INSIST_SECONDS:
-        try:
-            return note()
-        except (OperationalError, InterfaceError):
-            if connection.in_atomic_block:
-                raise
-            connection.close()
-            time.sleep(pause)
-    return note()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import re
 import smtplib
+import socket
 import uuid
 from functools import lru_cache
 from typing import Any, Final, Protocol
@@ -23,7 +26,12 @@ REPLY_SECONDS: Final = 10.0
 FINAL_REPLY_SECONDS: Final = 60.0
 GO_AHEAD: Final = 354  # "start mail input" (RFC 5321, 4.2.3): the next answer is to the whole mail
 ACCEPTED: Final = 250
+TAKEN: Final = frozenset({ACCEPTED, 251})  # 251: the server knows the new address
 CLOSING: Final = 421
+END_OF_MAIL: Final = b".\r\n"
+FIRST_DOTS: Final = re.compile(rb"^\.", re.MULTILINE)  # RFC 5321, 4.5.2
+QUICK_ACK: Final[int | None] = getattr(socket, "TCP_QUICKACK", None)  # Linux alone has it
+BREAK: Final = re.compile(r"[\r\n]")
 SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -62,6 +70,49 @@ class LimitedSmtp(smtplib.SMTP):
             raise
         self._is_last_answer = answer[0] == GO_AHEAD
         return answer
+
+    def send_pipelined(self, sender: str, to: str, content: bytes) -> None:
+        """As `sendmail`, in two round trips instead of four (RFC 2920), for servers that offer it.
+
+        The lines of `content` end in CRLF. Raises what `sendmail` raises.
+        """
+        if BREAK.search(sender + to):
+            message = "a line break in an address"
+            raise ValueError(message)
+        if QUICK_ACK is not None and self.sock is not None:
+            # A server that answers in three small writes would else wait 40 ms for our system.
+            self.sock.setsockopt(socket.IPPROTO_TCP, QUICK_ACK, 1)
+        size = f" size={len(content)}" if self.has_extn("size") else ""
+        self.send(f"MAIL FROM:<{sender}>{size}\r\nRCPT TO:<{to}>\r\nDATA\r\n")
+        refusal = self._refusal(sender, to)
+        if refusal is None:
+            self.send(FIRST_DOTS.sub(b"..", content) + END_OF_MAIL)
+            answer = self.getreply()
+            refusal = smtplib.SMTPDataError(*answer) if answer[0] != ACCEPTED else None
+        if refusal is not None:
+            with contextlib.suppress(smtplib.SMTPServerDisconnected):
+                self.rset()
+            raise refusal
+
+    def _refusal(self, sender: str, to: str) -> smtplib.SMTPException | None:
+        """Reads the three answers; the first one that says no, as smtplib tells it."""
+        answers: list[tuple[int, bytes]] = []
+        while len(answers) < 3 and (not answers or answers[-1][0] != CLOSING):
+            answers.append(self.getreply())
+        if answers[-1][0] == CLOSING:
+            self.close()
+        is_refused = answers[0][0] != ACCEPTED or (len(answers) > 1 and answers[1][0] not in TAKEN)
+        if is_refused and answers[-1][0] == GO_AHEAD:
+            # RFC 2920, 3.1: the server now waits for an end, and delivers nothing to nobody.
+            self.send(END_OF_MAIL)
+            self.getreply()
+        if answers[0][0] != ACCEPTED:
+            return smtplib.SMTPSenderRefused(*answers[0], sender)
+        if is_refused:
+            return smtplib.SMTPRecipientsRefused({to: answers[1]})
+        if answers[-1][0] != GO_AHEAD:
+            return smtplib.SMTPDataError(*answers[-1])
+        return None
 
     @property
     def is_mail_out(self) -> bool:
@@ -126,7 +177,10 @@ class SmtpMailer(EmailBackend):
         sender = _bare(message.from_email)
         to = [_bare(address) for address in message.recipients()]
         try:
-            connection.sendmail(sender, to, content)
+            if len(to) == 1 and connection.has_extn("pipelining"):
+                connection.send_pipelined(sender, to[0], content)
+            else:
+                connection.sendmail(sender, to, content)
         finally:
             if connection.sock is None:  # somebody hung up
                 self.connection = None
@@ -152,6 +206,8 @@ class SmtpMailer(EmailBackend):
 
 @lru_cache(maxsize=256)
 def _bare(address: str) -> str:
+    if mime.PLAIN_ADDRESS.fullmatch(address):
+        return address
     return sanitize_address(address, "utf-8")
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import quopri
+import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from django.core.mail import EmailMultiAlternatives
@@ -17,6 +19,11 @@ from django.core.mail.message import forbid_multi_line_headers
 LINE: Final = "\r\n"
 # RFC 5322, 2.1.1: without the line break.
 LONGEST_LINE: Final = 998
+# What the encoder would leave as it is, and short enough for one line.
+PLAIN: Final = re.compile(r"[!-~][ -~]{0,64}")
+PLAIN_ADDRESS: Final = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,100}")
+ADDRESSES: Final = frozenset({"From", "To", "Reply-To"})
+REPEATED: Final = frozenset({"From", "Reply-To"})
 VERSION: Final = "MIME-Version: 1.0"
 
 
@@ -53,8 +60,18 @@ def _headers(message: EmailMultiAlternatives) -> Iterator[str]:
     }
     for name, value in given.items():
         if value:
-            _name, safe = forbid_multi_line_headers(name, value, "utf-8")
-            yield f"{name}: {safe}".replace("\n", LINE)  # breaks of the encoder's own
+            yield _header(name, value) if name in REPEATED else _written(name, value)
+
+
+def _written(name: str, value: str) -> str:
+    """The header's lines. Raises BadHeaderError."""
+    if (PLAIN_ADDRESS if name in ADDRESSES else PLAIN).fullmatch(value):
+        return f"{name}: {value}"
+    _name, safe = forbid_multi_line_headers(name, value, "utf-8")
+    return f"{name}: {safe}".replace("\n", LINE)  # breaks of the encoder's own
+
+
+_header = lru_cache(maxsize=500)(_written)
 
 
 def _joined(head: list[str], kind: str, border: str, parts: list[bytes]) -> bytes:

@@ -59,7 +59,8 @@ def render(
         told_start = staff.old_start(visit)
     with translation.override(_language(message)):
         about = contents.About(message, now, told_start, listed)
-        texts = shells.write(str(message.kind), contents.values(about), contents.fixed())
+        place = contents.common(visit.location)
+        texts = shells.write(str(message.kind), place, contents.values(about), contents.fixed())
         email = EmailMultiAlternatives(
             subject=recipients.plain_line(texts.subject),
             body=texts.text,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from itertools import count
 from typing import Any, Final
@@ -29,6 +29,17 @@ class Unbroken(str):
     """A text that stays on one line in HTML."""
 
     __slots__ = ()
+
+
+class Part(dict[str, Any]):
+    """Values that many mails share: their shape and their texts are found once. Never changed."""
+
+    @cached_property
+    def found(self) -> tuple[Hashable, list[str], list[str]]:
+        """The shape, the texts in the order of their holes, and the same for HTML."""
+        leaves: list[str] = []
+        shape = tuple([(name, _shape(one, leaves)) for name, one in self.items()])
+        return shape, leaves, [_as_html(leaf) for leaf in leaves]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +71,22 @@ Shells = tuple[Shell, Shell, Shell]
 _MADE: dict[Hashable, Shells] = {}
 
 
-def write(kind: str, values: dict[str, Any], fixed: dict[str, Any]) -> Texts:
-    """The mail of the kind in the active language. `values` are texts, truths, lists and dicts.
+def write(kind: str, common: Part, values: dict[str, Any], fixed: dict[str, Any]) -> Texts:
+    """The mail of the kind in the active language.
 
-    `fixed` are values that are the same for many mails, and hashable.
+    `common` and `values` are texts, truths, lists and dicts; `fixed` are values that are the same
+    for many mails, and hashable.
     """
     leaves: list[str] = []
-    key = (kind, tuple(fixed.items()), _shape(values, leaves))
-    shells = _MADE.get(key) or _make(key, kind, values, fixed)
+    common_shape, common_leaves, common_html = common.found
+    key = (kind, tuple(fixed.items()), common_shape, _shape(values, leaves))
+    shells = _MADE.get(key) or _make(key, kind, {"common": common, "own": values}, fixed)
     subject, text, html = shells
+    every = common_leaves + leaves
     return Texts(
-        subject.filled(leaves),
-        text.filled(leaves),
-        html.filled([_as_html(leaf) for leaf in leaves]),
+        subject.filled(every),
+        text.filled(every),
+        html.filled(common_html + [_as_html(leaf) for leaf in leaves]),
     )
 
 
@@ -82,7 +96,8 @@ def _as_html(leaf: str) -> str:
 
 
 def _make(key: Hashable, kind: str, values: dict[str, Any], fixed: dict[str, Any]) -> Shells:
-    context = fixed | _with_holes(values, count())
+    holes = _with_holes(values, count())
+    context = fixed | holes["common"] | holes["own"]
     html = render_to_string(f"emails/{kind}.html", context)
     made = (
         Shell(render_to_string(f"emails/{kind}.subject.txt", context)),
@@ -101,6 +116,10 @@ def _shape(value: Any, leaves: list[str]) -> Hashable:
     if isinstance(value, str):
         leaves.append(value)
         return bool(value)
+    if isinstance(value, Part):
+        shape, found, _html = value.found
+        leaves += found
+        return shape
     if isinstance(value, dict):
         return tuple([(name, _shape(one, leaves)) for name, one in value.items()])
     if isinstance(value, list):

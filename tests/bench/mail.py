@@ -32,6 +32,7 @@ listener = socket.create_server(("127.0.0.1", 0))
 print(listener.getsockname()[1], flush=True)
 while True:
     conversation, _ = listener.accept()
+    conversation.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     lines = conversation.makefile("rwb", buffering=65536)
     def say(text):
         lines.write(text + b"\\r\\n")
@@ -46,7 +47,11 @@ while True:
             continue
         word = line[:4].upper()
         is_mail = word == b"DATA"
-        say({b"DATA": b"354 go on", b"QUIT": b"221 bye"}.get(word, b"250 yes"))
+        if word == b"EHLO":
+            lines.write(b"250-sink\\r\\n")
+        say({
+            b"EHLO": b"250 PIPELINING", b"DATA": b"354 go on", b"QUIT": b"221 bye"
+        }.get(word, b"250 yes"))
         if word == b"QUIT":
             break
     conversation.close()
