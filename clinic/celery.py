@@ -98,6 +98,11 @@ app.conf.update(
             "schedule": timedelta(minutes=1),
             "options": {"expires": 60},
         },
+        "publish-due": {
+            "task": "education.publish-due",
+            "schedule": timedelta(minutes=1),
+            "options": {"expires": 60},
+        },
         "heartbeat": {
             "task": "clinic.heartbeat",
             "schedule": timedelta(minutes=1),

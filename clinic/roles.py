@@ -96,7 +96,13 @@ RIGHTS: Final[Mapping[StaffRole, Mapping[str, str]]] = {
     StaffRole.REVIEWER: {
         "education.*": VIEW,
         "education.condition": "view change",
-        "education.review": "view add",
+        "education.page": "approve",
+        # What reviewed pages show is theirs to change; see education/admin/shared.py.
+        "education.figure": "view change",
+        "education.healingrule": "view change",
+        "education.picture": "view change",
+        "education.source": "view change",
+        "education.treatment": "view change",
         "education.selfcheckrules": VIEW,
     },
     StaffRole.OWNER: {
@@ -104,6 +110,7 @@ RIGHTS: Final[Mapping[StaffRole, Mapping[str, str]]] = {
         "booking.*": ALL,
         "booking.patient": f"{ALL} merge export erase",
         "education.*": ALL,
+        "education.page": "approve",
         "auth.user": ALL,
         "auth.group": VIEW,
         "mfa.authenticator": "view delete",

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from booking import intake, limits, scheduling, waitlist
 from clinic import health
+from education import dates
 from education.search import index
 from education.selfcheck import store
 
@@ -29,6 +30,12 @@ def lapse_requests() -> None:
 def offer_freed() -> None:
     """Ends offers that nobody answered, and offers what became free to those who wait."""
     waitlist.offer_freed(timezone.now())
+
+
+@shared_task(name="education.publish-due")
+def publish_due_pages() -> None:
+    """Publishes approved pages on their date, and takes off those whose time is over."""
+    dates.publish_due(timezone.now())
 
 
 @shared_task(name="clinic.forget")

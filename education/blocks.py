@@ -6,6 +6,7 @@ as lines, and `parse` and `as_text` are each other's inverse:
     A paragraph.                 ## A sub-heading       > Something to notice
     - an item of a list          + something to do      x something not to do
     1. a step                    An empty line ends a paragraph or a list.
+    ! calf-raise                 (the picture of that name)
 """
 
 from __future__ import annotations
@@ -17,13 +18,16 @@ from typing import Any, Final, Literal, NotRequired, TypedDict
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-Kind = Literal["paragraph", "subheading", "callout", "list", "do", "dont", "steps"]
+Kind = Literal["paragraph", "subheading", "callout", "image", "list", "do", "dont", "steps"]
 TEXT_KINDS: Final = ("paragraph", "subheading", "callout")
 LIST_KINDS: Final = ("list", "do", "dont", "steps")
 MARKS: Final[dict[Kind, str]] = {
     "subheading": "## ", "callout": "> ", "list": "- ", "do": "+ ", "dont": "x ", "steps": "1. ",
+    "image": "! ",
 }  # fmt: skip
 STEP: Final = re.compile(r"\d{1,2}\. ")
+# The name of a picture (education.models.Picture); anything else after "! " is a paragraph.
+PICTURE: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 CONTROL: Final = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 
 
@@ -72,6 +76,9 @@ def _is_well_formed(block: Any) -> bool:
     kind = block.get("kind")
     if kind in TEXT_KINDS:
         return set(block) == {"kind", "text"} and is_line(block["text"])
+    if kind == "image":
+        name = block.get("text")
+        return set(block) == {"kind", "text"} and bool(PICTURE.fullmatch(str(name)))
     if kind in LIST_KINDS and set(block) == {"kind", "items"}:
         items = block["items"]
         return isinstance(items, list) and bool(items) and all(map(is_line, items))
@@ -96,7 +103,7 @@ def _chunk(lines: list[str]) -> list[Block]:
 def _block(kind: Kind, lines: list[str]) -> list[Block]:
     if kind in LIST_KINDS:
         return [{"kind": kind, "items": lines}]
-    if kind == "subheading":
+    if kind in {"subheading", "image"}:
         return [{"kind": kind, "text": line} for line in lines]
     return [{"kind": kind, "text": " ".join(lines)}]
 
@@ -105,6 +112,7 @@ def _read(line: str) -> tuple[Kind, str]:
     if step := STEP.match(line):
         return "steps", line[step.end() :].strip()
     for kind, mark in MARKS.items():
-        if line.startswith(mark) and line[len(mark) :].strip():
-            return kind, line[len(mark) :].strip()
+        rest = line[len(mark) :].strip()
+        if line.startswith(mark) and (PICTURE.fullmatch(rest) if kind == "image" else rest):
+            return kind, rest
     return "paragraph", line

@@ -8,7 +8,15 @@ from typing import Final
 
 from django.urls import reverse
 
-from education.models import Condition, PageKind, RelationKind, SectionKind, Source, Treatment
+from education.models import (
+    Condition,
+    PageKind,
+    Picture,
+    RelationKind,
+    SectionKind,
+    Source,
+    Treatment,
+)
 
 # The exercises that have a drawing of their start and end.
 EXERCISES: Final = frozenset({"calf-stretch", "hamstring-stretch", "foot-rolling", "heel-lowering"})
@@ -121,12 +129,14 @@ class ServiceView:
 
 @dataclass(frozen=True)
 class BlockView:
-    """A block of text. What to do and what not to do next to each other are one: "advice"."""
+    """A block of text, or a picture. What to do and what not to do next to each other are one:
+    "advice"."""
 
     kind: str
     text: str = ""
     items: list[str] = field(default_factory=list)
     dont: list[str] = field(default_factory=list)
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True)

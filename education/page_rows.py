@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -19,10 +19,12 @@ from education.models import (
     Figure,
     HealingRule,
     PageKind,
+    Picture,
     RelatedCondition,
     Section,
     Source,
     Status,
+    Treatment,
 )
 from locations.models import HealthcareService, Location, PractitionerRole
 
@@ -57,6 +59,7 @@ class PageRows:
     care_cards: list[CareCard]
     treatments: list[TreatmentRow]
     services: list[tuple[HealthcareService, list[dict[str, str]]]]
+    pictures: dict[str, Picture] = field(default_factory=dict)
 
 
 class TreatmentRow(NamedTuple):
@@ -73,7 +76,8 @@ def load_rows(pages: QuerySet[Condition], *, today: date) -> PageRows:
     Raises Condition.DoesNotExist if there is none.
     """
     condition = (
-        pages.select_related("approved_review")
+        pages.select_related("approved_review", "live_revision")
+        .defer("live_revision__content")
         .annotate(
             area_rows=_of_condition(BodyArea.objects.all(), "conditions", name="name"),
             related_rows=_of_condition(
@@ -98,6 +102,7 @@ def load_rows(pages: QuerySet[Condition], *, today: date) -> PageRows:
         )
         .get()
     )
+    sections = [Section(**row) for row in condition.section_rows]
     return PageRows(
         condition=condition,
         areas=[row["name"] for row in condition.area_rows],
@@ -105,12 +110,26 @@ def load_rows(pages: QuerySet[Condition], *, today: date) -> PageRows:
         sources=[Source(**row) for row in condition.source_rows],
         rules=[HealingRule(**row) for row in condition.rule_rows],
         figures=[Figure(**row) for row in condition.figure_rows],
-        sections=[Section(**row) for row in condition.section_rows],
+        sections=sections,
         causes=[_cause(row) for row in condition.cause_rows],
         care_cards=[CareCard(**row) for row in condition.card_rows],
         treatments=_treatments(condition),
         services=_services(condition, today),
+        pictures=pictures_of(sections),
     )
+
+
+def pictures_of(sections: list[Section]) -> dict[str, Picture]:
+    """The pictures that the sections show, by name; asks nothing for a page without any."""
+    blocks = [block for section in sections for block in section.blocks]
+    names = [block["text"] for block in blocks if block["kind"] == "image"]
+    return {row.slug: row for row in Picture.objects.filter(slug__in=names)} if names else {}
+
+
+def treatments_of(slugs: list[str]) -> dict[str, Any]:
+    """Treatments by name, each with `service_rows` and `has_page` as a `TreatmentRow` has them."""
+    found = _with_pages(Treatment.objects.filter(slug__in=slugs), "pk", "slug")
+    return {row.slug: row for row in found}
 
 
 def _as_json(rows: QuerySet[Any], *same: str, **renamed: str) -> QuerySet[Any, Any]:
@@ -129,19 +148,33 @@ def _cause(row: dict[str, Any]) -> Cause:
 
 
 def _treatments(condition: Condition) -> list[TreatmentRow]:
-    services = HealthcareService.objects.active().filter(treatments=OuterRef("treatment"))
-    own_pages = Condition.objects.published().filter(
-        kind=PageKind.TREATMENT, slug=OuterRef("treatment__slug")
-    )
-    links: Any = condition.treatment_links.select_related("treatment").annotate(
+    links = condition.treatment_links.select_related("treatment")
+    found = _with_pages(links, "treatment", "treatment__slug")
+    return [TreatmentRow(link, link.service_rows, link.has_page) for link in found]
+
+
+def _with_pages(rows: QuerySet[Any], key: str, slug: str) -> QuerySet[Any]:
+    """Rows of treatments, or that point to one, with its services and if it has a page."""
+    services = HealthcareService.objects.active().filter(treatments=OuterRef(key))
+    own_pages = Condition.objects.published().filter(kind=PageKind.TREATMENT, slug=OuterRef(slug))
+    # The type of a queryset does not know what annotate() adds.
+    annotated: QuerySet[Any] = rows.annotate(
         service_rows=ArraySubquery(_as_json(services, "slug", "name")), has_page=Exists(own_pages)
     )
-    return [TreatmentRow(link, link.service_rows, link.has_page) for link in links]
+    return annotated
 
 
 def _services(
     condition: Condition, today: date
 ) -> list[tuple[HealthcareService, list[dict[str, str]]]]:
+    services = HealthcareService.objects.active().filter(condition_links__condition=condition)
+    return offered_at(services.order_by("condition_links__position", "name"), today)
+
+
+def offered_at(
+    services: QuerySet[HealthcareService], today: date
+) -> list[tuple[HealthcareService, list[dict[str, str]]]]:
+    """The services, each with the clinics where somebody offers it on the day."""
     offered = PractitionerRole.objects.filter(
         location=OuterRef("pk"),
         services=OuterRef(OuterRef("pk")),
@@ -150,10 +183,5 @@ def _services(
     )
     clinics = Location.objects.active().filter(Exists(offered))
     # The type of a queryset's own class does not know what annotate() adds.
-    services: Any = (
-        HealthcareService.objects.active()
-        .filter(condition_links__condition=condition)
-        .order_by("condition_links__position", "name")
-        .annotate(clinic_rows=ArraySubquery(_as_json(clinics, "slug", "name")))
-    )
-    return [(service, service.clinic_rows) for service in services]
+    annotated: Any = services.annotate(clinic_rows=ArraySubquery(_as_json(clinics, "slug", "name")))
+    return [(service, service.clinic_rows) for service in annotated]

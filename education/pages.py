@@ -19,6 +19,7 @@ from education.models import (
     Level,
     Outcome,
     PageKind,
+    Picture,
     Section,
     Setting,
     Status,
@@ -54,8 +55,11 @@ class Words:
     safer than one with a hole where the dose should be.
     """
 
-    def __init__(self, phrases: Mapping[str, str]) -> None:
+    def __init__(
+        self, phrases: Mapping[str, str], pictures: Mapping[str, Picture] | None = None
+    ) -> None:
         self.phrases = phrases
+        self.pictures = pictures or {}
 
     def text(self, text: str) -> str:
         """The filled text; empty if it quotes an unknown figure."""
@@ -76,13 +80,20 @@ class Words:
             lines = self.lines(lines_of(block))
             if not lines:
                 continue
-            if block["kind"] in ADVICE:
+            if block["kind"] == "image":
+                views += self._picture(lines[0])
+            elif block["kind"] in ADVICE:
                 views = _with_advice(views, block["kind"], lines)
             elif "items" in block:
                 views.append(BlockView(block["kind"], items=lines))
             else:
                 views.append(BlockView(block["kind"], text=lines[0]))
         return views
+
+    def _picture(self, name: str) -> list[BlockView]:
+        """The picture; nothing where it is not there (a page is not published like that)."""
+        picture = self.pictures.get(name)
+        return [BlockView("image", picture=picture)] if picture else []
 
 
 def _with_advice(views: list[BlockView], kind: str, lines: list[str]) -> list[BlockView]:
@@ -115,7 +126,8 @@ def load_draft(condition: Condition, *, today: date) -> ConditionPage:
 def build(rows: PageRows, *, today: date) -> ConditionPage:
     """The page that the rows make on a day. Reads nothing more from the database."""
     review = rows.condition.approved_review
-    words = Words(doses.phrases(rows.figures, [row.link.treatment for row in rows.treatments]))
+    phrases = doses.phrases(rows.figures, [row.link.treatment for row in rows.treatments])
+    words = Words(phrases, rows.pictures)
     treatments = [
         (row.link.treatment.setting, _treatment(row, words, rows.condition))
         for row in rows.treatments

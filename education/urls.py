@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from education import views
+from education import picture_view, views
+from education.answers import views as answer_views
 from education.feeds import ChangedPages
 from education.models import PageKind
 from education.search import views as search_views
@@ -10,6 +11,9 @@ from education.search import views as search_views
 app_name = "education"
 
 urlpatterns = [
+    path("media/<str:name>", picture_view.picture, name="picture"),
+    path("helpful/<slug:kind>/<slug:slug>/", answer_views.helpful, name="helpful"),
+    path("helpful/<slug:kind>/<slug:slug>/thanks/", answer_views.thanks, name="helpful-thanks"),
     path("search/", search_views.search, name="search"),
     path("search/suggest", search_views.suggest, name="suggest"),
     path("glossary/", views.glossary, name="glossary"),

@@ -1,5 +1,5 @@
 """The editors' pages, one module per thing."""
 
-from education.admin import cause, condition, facts, finding, review, selfcheck
+from education.admin import condition, facts, finding, picture, review, selfcheck
 
-__all__ = ["cause", "condition", "facts", "finding", "review", "selfcheck"]
+__all__ = ["condition", "facts", "finding", "picture", "review", "selfcheck"]

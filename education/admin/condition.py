@@ -1,4 +1,6 @@
-"""Condition pages: write, preview, send to review, publish."""
+"""Pages: written as revisions, looked at, sent to review, published, taken off the site."""
+
+# ruff: noqa: ARG002 - Django settles which arguments its hooks get
 
 from __future__ import annotations
 
@@ -6,63 +8,52 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
-from django.urls import URLPattern, path, reverse
+from django.shortcuts import redirect
+from django.urls import URLPattern, reverse
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from education import addresses, pages, publishing, reading, structured_data
-from education.admin.base import ContentAdmin
+from education import compare, publishing, revisions
+from education.admin import desk
+from education.admin.base import ContentAdmin, actor
 from education.admin.condition_form import ConditionForm
 from education.admin.parts import PARTS
 from education.models import Condition
+from education.revisions import Edit
 
 
 @admin.register(Condition)
 class ConditionAdmin(ContentAdmin):
-    """Condition pages. The state changes by actions only, never by a field."""
+    """Pages. Saving makes a revision; the state changes by steps only, never by a field."""
 
     form = ConditionForm
+    change_form_template = "admin/education/condition/change_form.html"
+    change_list_template = "admin/education/condition/change_list.html"
 
-    list_display = ["title", "kind", "status", "is_sample_content", "next_due", "changed_at"]
-    list_filter = ["kind", "status", "is_sample_content", "body_areas"]
+    list_display = ["title", "kind", "state", "is_sample_content", "next_due", "changed_at"]
+    list_filter = ["kind", "status", "stage", "is_sample_content", "body_areas"]
     list_select_related = ["approved_review"]
     search_fields = ["title", "slug", "lay_names"]
     filter_horizontal = ["body_areas", "healing_rules", "sources"]
-    readonly_fields = [
-        "kind",
-        "status",
-        "preview_link",
-        "reading_grade",
-        "to_mend",
-        "approved_review",
-        "cause_list",
-    ]
     inlines = PARTS
     actions = ["send_to_review", "publish", "archive", "back_to_draft"]
+    what: list[str] = ["title", "slug", "lay_names", "summary", "drawing", "body_areas"]
     fieldsets = [
-        (
-            None,
-            {"fields": ["kind", "title", "slug", "lay_names", "summary", "drawing", "body_areas"]},
-        ),
-        (
-            _("State"),
-            {"fields": ["status", "preview_link", "to_mend", "reading_grade", "approved_review"]},
-        ),
+        (None, {"fields": ["note", "seen", *what]}),
         (
             _("What it shares with other pages"),
             {"fields": ["treatment_lines", "service_lines", "related_lines"]},
         ),
-        (
-            _("Facts"),
-            {"fields": ["cause_list", "healing_rules", "sources", "no_urgent_card_reason"]},
-        ),
+        (_("Facts"), {"fields": ["healing_rules", "sources", "no_urgent_card_reason"]}),
     ]
+
+    @admin.display(description=_("state"), ordering="status")
+    def state(self, condition: Condition) -> str:
+        """The page's state, and that of its newest revision."""
+        return publishing.state_of(condition)
 
     @admin.display(description=_("next review"))
     def next_due(self, condition: Condition) -> Any:
@@ -70,59 +61,33 @@ class ConditionAdmin(ContentAdmin):
         review = condition.approved_review
         return review.next_due if review else _("not reviewed")
 
-    @admin.display(description=_("preview"))
-    def preview_link(self, condition: Condition) -> str:
-        """A link to the page as it would look now."""
-        if not condition.pk:
-            return "–"
-        url = reverse("admin:education_condition_preview", args=[condition.pk])
-        return format_html('<a href="{}">{}</a>', url, _("See the page as it is now"))
+    def get_fieldsets(self, request: HttpRequest, obj: Condition | None = None) -> Any:
+        """A new page has its kind chosen, once and for all."""
+        if obj is not None:
+            return self.fieldsets
+        return [(None, {"fields": ["page_kind", "seen", *self.what]}), *self.fieldsets[1:]]
 
-    @admin.display(description=_("reading grade"))
-    def reading_grade(self, condition: Condition) -> str:
-        """The grades of the text and of the cards; 8 and 6 are the limits to aim for."""
-        if not condition.pk:
-            return "–"
-        page = pages.load_draft(condition, today=timezone.localdate(timezone.now()))
-        grades = {
-            "prose": f"{reading.read(page.prose).grade:.1f}",
-            "cards": f"{reading.read(page.card_texts).grade:.1f}",
-        }
-        return (
-            str(_("%(prose)s for the text (aim for 8 or less), %(cards)s for the care cards (6)"))
-            % grades
-        )
-
-    @admin.display(description=_("causes"))
-    def cause_list(self, condition: Condition) -> str:
-        """Links to the page's causes, each of which has a form of its own, and to a new one."""
-        if not condition.pk:
-            return "–"
-        rows = [
-            (reverse("admin:education_cause_change", args=[cause.pk]), cause.name)
-            for cause in condition.causes.all()
-        ]
-        new = f"{reverse('admin:education_cause_add')}?condition={condition.pk}"
-        return format_html_join("", '<p><a href="{}">{}</a></p>', [*rows, (new, _("Add a cause"))])
-
-    @admin.display(description=_("to mend before publishing"))
-    def to_mend(self, condition: Condition) -> str:
-        """What keeps the page from being published."""
-        found = publishing.problems(condition) if condition.pk else []
-        return format_html_join("", "<p>{}</p>", ((text,) for text in found)) or "–"
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Condition | None:
+        """The page; locked while a form is read, so that two editors take turns."""
+        found: Condition | None = super().get_object(request, object_id, from_field)
+        if found is not None and request.method == "POST":
+            Condition.objects.select_for_update().filter(pk=found.pk).first()
+        return found
 
     def save_model(
         self,
         request: HttpRequest,
         obj: Condition,
         form: ModelForm,
-        change: bool,  # noqa: FBT001
+        change: bool,  # noqa: FBT001 - Django's own signature
     ) -> None:
-        """Saves, notes when the content changed, and keeps the old address."""
-        obj.changed_at = timezone.now()
-        super().save_model(request, obj, form, change)
-        if change and "slug" in form.changed_data:
-            addresses.renamed(obj, form.initial["slug"])
+        """A new page gets its row; a page that exists is a matter of its next revision."""
+        if not change:
+            obj.kind = form.cleaned_data["page_kind"]
+            obj.changed_at = timezone.now()
+            super().save_model(request, obj, form, change)
 
     def save_related(
         self,
@@ -131,49 +96,85 @@ class ConditionAdmin(ContentAdmin):
         formsets: Any,
         change: bool,  # noqa: FBT001 - Django's own signature
     ) -> None:
-        """Saves the parts, and what the page shares with others."""
-        super().save_related(request, form, formsets, change)
-        form.save_links()
+        """Keeps form and parts as the page's next revision."""
+        parts = {formset.part: formset.content() for formset in formsets}
+        edit = Edit(
+            content=form.content(parts),
+            seen=form.cleaned_data.get("seen") or 0,
+            by=actor(request),
+            note=form.cleaned_data.get("note", ""),
+        )
+        publishing.save_draft(form.instance, edit, now=timezone.now())
+
+    def construct_change_message(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formsets: Any,
+        add: bool = False,  # noqa: FBT001, FBT002 - Django's own signature
+    ) -> Any:
+        """What the editor said; the revision says the rest."""
+        return form.cleaned_data.get("note", "")
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        """Django's, with the page's state, what to mend, and what somebody else changed."""
+        page: Condition | None = context.get("original")
+        if page is not None:
+            page = Condition.objects.get(pk=page.pk)  # the form has written into the other one
+            context |= desk.panel(request, page)
+            form = context["adminform"].form
+            if form.conflict:
+                seen = revisions.numbered(page, int(form["seen"].value() or 0))
+                context["conflict"] = form.conflict
+                context["conflict_parts"] = compare.parts(
+                    seen.content if seen else form.conflict.content, form.conflict.content
+                )
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def response_change(self, request: HttpRequest, obj: Condition) -> HttpResponse:
+        """Back to the form, which is where an editor goes on."""
+        newest = revisions.newest(obj)
+        words = _("Saved: %(revision)s of “%(page)s”. %(public)s")
+        public = (
+            _("The site shows the approved one until this one is approved and published.")
+            if obj.status == "published" and obj.live_revision_id != newest.pk
+            else ""
+        )
+        text = words % {"revision": newest, "page": newest.content["title"], "public": public}
+        self.message_user(request, text.strip(), messages.SUCCESS)
+        if "_continue" in request.POST or "_save" not in request.POST:
+            return redirect(reverse("admin:education_condition_change", args=[obj.pk]))
+        return redirect("admin:education_condition_changelist")
 
     def has_delete_permission(self, request: HttpRequest, obj: Condition | None = None) -> bool:
-        """A page that was public is archived, not deleted."""
-        allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or obj.published_at is None)
+        """A page is archived; its history stays."""
+        return False
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Without deleting many pages at once."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: Any = None
+    ) -> HttpResponse:
+        """The page's revisions."""
+        return redirect("admin:education_condition_revisions", object_id)
 
     def get_urls(self) -> list[URLPattern]:
-        """Django's, and the preview."""
-        preview = self.admin_site.admin_view(self.preview)
-        own = path("<int:pk>/preview/", preview, name="education_condition_preview")
-        return [own, *super().get_urls()]
-
-    def preview(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The page in the public template, whatever its state."""
-        condition = get_object_or_404(Condition, pk=pk)
-        if not self.has_view_permission(request, condition):
-            raise PermissionDenied
-        page = pages.load_draft(condition, today=timezone.localdate(timezone.now()))
-        context = {"page": page, "structured_data": structured_data.for_condition(page)}
-        return render(request, "education/condition.html", context)
+        """Django's, and those of the desk."""
+        return [*desk.urls(self), *super().get_urls()]
 
     @admin.action(description=_("Send to review"), permissions=["change"])
     def send_to_review(self, request: HttpRequest, queryset: QuerySet[Condition]) -> None:
         """Drafts wait for their reviewer."""
         self._each(request, queryset, publishing.send_to_review)
 
-    @admin.action(description=_("Publish"), permissions=["change"])
+    @admin.action(description=_("Publish what was approved"), permissions=["change"])
     def publish(self, request: HttpRequest, queryset: QuerySet[Condition]) -> None:
         """Approved pages become public."""
         self._each(request, queryset, publishing.publish)
 
     @admin.action(description=_("Take off the site"), permissions=["change"])
     def archive(self, request: HttpRequest, queryset: QuerySet[Condition]) -> None:
-        """Public pages leave the site."""
+        """Pages leave the site."""
         self._each(request, queryset, publishing.archive)
 
     @admin.action(description=_("Open again as a draft"), permissions=["change"])
@@ -188,10 +189,10 @@ class ConditionAdmin(ContentAdmin):
         now = timezone.now()
         for condition in queryset:
             try:
-                done = step(condition, now=now)
+                done = step(condition, now=now, by=actor(request))
             except (publishing.NotAllowedNow, publishing.NotReady) as refusal:
                 self.message_user(request, f"{condition}: {refusal}", messages.ERROR)
             else:
                 text = _("%(page)s: now %(state)s.")
-                words = {"page": done.title, "state": done.get_status_display()}
+                words = {"page": done.title, "state": publishing.state_of(done)}
                 self.message_user(request, text % words, messages.SUCCESS)

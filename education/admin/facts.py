@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from education import doses
 from education.admin.base import ContentAdmin
+from education.admin.shared import SharedFactAdmin
 from education.models import BodyArea, Figure, HealingRule, Source, Treatment
 
 
@@ -20,7 +21,7 @@ class BodyAreaAdmin(ContentAdmin):
 
 
 @admin.register(Figure)
-class FigureAdmin(ContentAdmin):
+class FigureAdmin(SharedFactAdmin):
     """Figures that texts quote."""
 
     list_display = ["slug", "words", "meaning"]
@@ -33,7 +34,7 @@ class FigureAdmin(ContentAdmin):
 
 
 @admin.register(HealingRule)
-class HealingRuleAdmin(ContentAdmin):
+class HealingRuleAdmin(SharedFactAdmin):
     """The cells of the recovery table."""
 
     list_display = ["slug", "case", "words"]
@@ -50,7 +51,7 @@ class HealingRuleAdmin(ContentAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(ContentAdmin):
+class SourceAdmin(SharedFactAdmin):
     """Sources."""
 
     list_display = ["citation", "kind", "year"]
@@ -59,7 +60,7 @@ class SourceAdmin(ContentAdmin):
 
 
 @admin.register(Treatment)
-class TreatmentAdmin(ContentAdmin):
+class TreatmentAdmin(SharedFactAdmin):
     """Treatments with their doses; a change shows on every page that names the treatment."""
 
     list_display = ["name", "setting", "words"]

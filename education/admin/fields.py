@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from education import blocks
 from education.models.care import validate_bullets
+from education.plain_text import validate_plain
 
 RULES: Final = re.compile(r"^(?P<text>.*\S)\s*\[(?P<rules>[A-Z0-9, ]+)\]$")
 
@@ -33,7 +34,11 @@ class LinesOf(forms.CharField):
         text = str(super().to_python(value))
         if any(blocks.CONTROL.search(line) for line in text.splitlines()):
             raise ValidationError(_("The text holds a character that cannot be shown."))
+        validate_plain(text)
         return self.read(text)
+
+    def run_validators(self, value: Any) -> None:
+        """The lines were judged as they were read; the value is no text any more."""
 
     def prepare_value(self, value: Any) -> Any:
         """What the text area holds: lines for a stored value, or what was typed."""
@@ -100,8 +105,8 @@ class BlocksField(LinesOf):
     widget = forms.Textarea(attrs={"rows": 14, "cols": 90})
     default_help = _(
         "An empty line starts a new paragraph. Lines that begin with “- ” are a list, “+ ” what to "
-        "do, “x ” what not to do, “1. ” steps, “## ” a sub-heading, “> ” something to notice. "
-        "Figures are quoted, not typed: {home-trial}, {ice.time}."
+        "do, “x ” what not to do, “1. ” steps, “## ” a sub-heading, “> ” something to notice, "
+        "“! name-of-picture” a picture. Figures are quoted, not typed: {home-trial}, {ice.time}."
     )
 
     def __init__(self, **kwargs: Any) -> None:

@@ -2,32 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 
-from education import blocks, publishing, snapshots
+from education import blocks, page_writing, publishing, revisions, snapshots
 from education.content.kinds import Content, existing, pick
 from education.content.library import ContentError
-from education.models import (
-    BodyArea,
-    CareCard,
-    Cause,
-    Condition,
-    ConditionService,
-    ConditionTreatment,
-    HealingRule,
-    Level,
-    PageKind,
-    RelatedCondition,
-    Section,
-    Source,
-    Treatment,
-)
+from education.models import BodyArea, Condition, HealingRule, Level, PageKind, Source, Treatment
 from education.models.care import validate_bullets
 from locations.models import HealthcareService
 
@@ -56,8 +41,8 @@ class ConditionKind:
         return pages.filter(slug=key).first()
 
     def is_settled(self, row: Condition) -> bool:
-        """True once a clinician has approved the page: the text must stay what they approved."""
-        return row.approved_review_id is not None
+        """True once a clinician has approved the page, or somebody here has written a draft."""
+        return row.approved_review_id is not None or revisions.written_here(row)
 
     def snapshot(self, row: Condition) -> Content:
         """The page's content."""
@@ -95,17 +80,16 @@ class ConditionKind:
         page.changed_at = now
         page.clean_fields()
         page.save()
-        page.body_areas.set(BodyArea.objects.filter(slug__in=content["body_areas"]))
-        page.healing_rules.set(HealingRule.objects.filter(slug__in=content["healing_rules"]))
-        page.sources.set(Source.objects.filter(slug__in=content["sources"]))
-        _write_parts(page, content)
-        write_links(page, content)
-        return page if row else publishing.publish_sample(page, now=now)
+        page_writing.write_pointers(page, content)
+        page_writing.write_parts(page, content)
+        page_writing.write_links(page, content)
+        return page if row else publishing.publish_sample(page, now=now, record=False)
 
     def relate(self, row: Condition, document: Content) -> None:
         """Writes anew what names other pages, which may have come since."""
-        write_relations(row, _related(document.get("related", [])))
-        write_causes(row, _causes(f"{self.name}:{row.slug}", document.get("causes", [])))
+        page_writing.write_relations(row, _related(document.get("related", [])))
+        causes = _causes(f"{self.name}:{row.slug}", document.get("causes", []))
+        page_writing.write_causes(row, causes)
 
 
 PAGE_KINDS: Final = (
@@ -155,73 +139,3 @@ def _causes(label: str, entries: list[Content]) -> list[Content]:
         cause | {"leads_to": cause["leads_to"] if cause["leads_to"] in there else ""}
         for cause in causes
     ]
-
-
-def _write_parts(page: Condition, content: Content) -> None:
-    """The parts that belong to the page alone; the order of the lists becomes their position."""
-    for related in (page.sections, page.care_cards):
-        related.all().delete()
-    Section.objects.bulk_create(
-        Section(condition=page, position=position, **entry)
-        for position, entry in _placed(content["sections"])
-    )
-    CareCard.objects.bulk_create(
-        CareCard(condition=page, **entry) for entry in content["care_cards"]
-    )
-    write_causes(page, content["causes"])
-
-
-def write_causes(page: Condition, causes: list[Content]) -> None:
-    """Replaces the page's causes, each with the page that it leads to."""
-    page.causes.all().delete()
-    pages = {other.slug: other for other in Condition.objects.filter(language=page.language)}
-    Cause.objects.bulk_create(
-        Cause(
-            condition=page, position=position, **entry | {"leads_to": pages.get(entry["leads_to"])}
-        )
-        for position, entry in _placed(causes)
-    )
-
-
-def write_links(page: Condition, content: Content) -> None:
-    """Replaces what the page shares with others: services, treatments and other pages."""
-    for links in (page.service_links, page.treatment_links):
-        links.all().delete()
-    services = _by_slug(HealthcareService, content["services"])
-    ConditionService.objects.bulk_create(
-        ConditionService(condition=page, service=services[slug], position=position)
-        for position, slug in _placed(content["services"])
-    )
-    entries = content["treatments"]
-    treatments = _by_slug(Treatment, [entry["treatment"] for entry in entries])
-    ConditionTreatment.objects.bulk_create(
-        ConditionTreatment(
-            condition=page,
-            treatment=treatments[entry["treatment"]],
-            note=entry["note"],
-            position=position,
-        )
-        for position, entry in _placed(entries)
-    )
-    write_relations(page, content["related"])
-
-
-def write_relations(page: Condition, related: list[Content]) -> None:
-    """Replaces the other pages that the page names."""
-    page.relations.all().delete()
-    others = _by_slug(Condition, [entry["other"] for entry in related])
-    RelatedCondition.objects.bulk_create(
-        RelatedCondition(
-            condition=page, other=others[entry["other"]], kind=entry["kind"], position=position
-        )
-        for position, entry in _placed(related)
-    )
-
-
-def _placed(entries: list[Any]) -> Iterator[tuple[int, Any]]:
-    """Entries with their positions, ten apart so that editors can put something between."""
-    return ((10 * number, entry) for number, entry in enumerate(entries, start=1))
-
-
-def _by_slug(model: Any, slugs: list[str]) -> dict[str, Any]:
-    return {row.slug: row for row in model._default_manager.filter(slug__in=slugs)}

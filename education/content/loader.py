@@ -14,6 +14,7 @@ from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, transaction
 
+from education import revisions
 from education.content import library
 from education.content.condition_kind import PAGE_KINDS, ConditionKind
 from education.content.kinds import FLAT_KINDS, Content, Kind
@@ -75,6 +76,7 @@ def load_starter_content(*, now: datetime, folder: Path = library.FOLDER) -> Loa
     for key, document in library.table_of(words.name, folder=folder).items():
         if words.leads_somewhere(document):
             report.entries[f"{words.name}:{key}"] = _load(words, key, document, now=now)
+    _record(pages, report, now=now)
     return report
 
 
@@ -90,6 +92,15 @@ def _relate(pages: list[tuple[ConditionKind, str, Content]], report: LoadReport)
         kind.relate(row, document)
         records = StarterRecord.objects.filter(kind=kind.name, key=key)
         records.update(fingerprint=fingerprint(kind.snapshot(row)))
+
+
+def _record(
+    pages: list[tuple[ConditionKind, str, Content]], report: LoadReport, *, now: datetime
+) -> None:
+    """What was written becomes a revision: only now is it whole, and at most one a run."""
+    for kind, key, _document in pages:
+        if _result(report, kind, key) is not Result.KEPT and (row := kind.find(key)):
+            revisions.record_library(row, now=now)
 
 
 def _result(report: LoadReport, kind: ConditionKind, key: str) -> Result:

@@ -18,6 +18,7 @@ from education.models import (
 )
 from tests.builders import NOW
 
+ALARM = {"heading": "Call 911 if:", "bullets": [{"text": "your foot is cold", "rules": ["E1"]}]}
 BULLETS = [{"text": "you cannot walk on it", "rules": ["U1"]}]
 
 
@@ -90,11 +91,18 @@ def make_review(condition: Condition, **overrides: Any) -> Review:
 
 
 def make_published(slug: str = "sore-toe", **overrides: Any) -> Condition:
-    """A public sample page with one section and an urgent card."""
+    """A public sample page with one section, an emergency and an urgent card."""
+    condition = make_ready(slug, **overrides)
+    return publishing.publish_sample(condition, now=NOW)
+
+
+def make_ready(slug: str = "sore-toe", **overrides: Any) -> Condition:
+    """A draft with nothing to mend: one section, an emergency and an urgent card."""
     condition = make_condition(slug, **overrides)
     make_section(condition)
+    make_card(condition, 1, **ALARM)
     make_card(condition)
-    return publishing.publish_sample(condition, now=NOW)
+    return condition
 
 
 def approval(**overrides: Any) -> publishing.Approval:

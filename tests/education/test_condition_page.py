@@ -286,7 +286,9 @@ def fill_with_evil(condition: Condition) -> None:
     make_section(condition, "recovery", blocks=[{"kind": "callout", "text": EVIL}])
     make_section(condition, "professional", blocks=[{"kind": "steps", "items": [EVIL]}])
     Section.objects.filter(kind="overview").update(blocks=[{"kind": "paragraph", "text": EVIL}])
-    CareCard.objects.update(heading=EVIL, advice=EVIL, bullets=[{"text": EVIL, "rules": ["U1"]}])
+    CareCard.objects.filter(level=2).update(
+        heading=EVIL, advice=EVIL, bullets=[{"text": EVIL, "rules": ["U1"]}]
+    )
     lines = [EVIL, EVIL]
     Cause.objects.create(
         condition=condition, name=EVIL, position=1, location=EVIL, feel=EVIL, mechanism=EVIL,
