@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from education import publishing
+from education import publishing, revisions
 from education.models import Condition, Stage, Status, StepKind
 
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ def set_dates(
 ) -> Condition:
     """Keeps the dates. Raises BadDates, or NotAllowedNow for a revision nobody approved."""
     page = Condition.objects.select_for_update().get(pk=condition.pk)
+    revisions.stored_newest(page)
     if dates.publish_at and page.stage != Stage.APPROVED:
         raise publishing.NotAllowedNow(publishing.state_of(page))
     if dates.publish_at and dates.publish_at <= now:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 Content = dict[str, Any]
+# What the column of numbers can hold.
+MOST: Final = 2**31
 
 
 class Stale(Exception):
@@ -77,7 +79,7 @@ def numbered(condition: Condition, number: int) -> Revision | None:
     latest = newest(condition)
     if latest.number == number:
         return latest
-    return condition.revisions.filter(number=number).first()
+    return condition.revisions.filter(number=number).first() if 0 < number < MOST else None
 
 
 def live(condition: Condition) -> Revision | None:

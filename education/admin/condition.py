@@ -126,11 +126,8 @@ class ConditionAdmin(ContentAdmin):
             context |= desk.panel(request, page)
             form = context["adminform"].form
             if form.conflict:
-                seen = revisions.numbered(page, int(form["seen"].value() or 0))
                 context["conflict"] = form.conflict
-                context["conflict_parts"] = compare.parts(
-                    seen.content if seen else form.conflict.content, form.conflict.content
-                )
+                context["conflict_parts"] = compare.parts(form.opened, form.conflict.content)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_change(self, request: HttpRequest, obj: Condition) -> HttpResponse:

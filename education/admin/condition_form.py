@@ -27,8 +27,10 @@ class ConditionForm(PlainTextForm):
     nothing is saved; the editor is told, keeps what they typed, and may tick `on_top_of`.
     """
 
-    # The newer revision that somebody else saved, once `clean` has found one.
+    # The newer revision that somebody else saved, once `clean` has found one, and what the editor
+    # had opened.
     conflict: Revision | None = None
+    opened: dict[str, Any]
 
     page_kind = forms.ChoiceField(choices=PageKind.choices, label=_("Kind of page"))
     service_lines = KeyedLinesField(
@@ -110,6 +112,8 @@ class ConditionForm(PlainTextForm):
         newest = revisions.newest(self.instance)
         if newest.number not in {data.get("seen"), data.get("on_top_of")}:
             self.conflict = newest
+            seen = revisions.numbered(self.instance, data.get("seen") or 0)
+            self.opened = seen.content if seen else newest.content
             message = _(
                 "%(who)s saved revision %(number)s while you were writing. Nothing of yours is "
                 "lost and nothing of theirs was overwritten: see below what they changed."

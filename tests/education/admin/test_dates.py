@@ -15,6 +15,7 @@ from clinic.tasks import publish_due_pages
 from education import dates, publishing
 from education.dates import Dates, Done, publish_due, set_dates
 from education.models import Condition, Figure, Status
+from education.revisions import Edit
 from tests.builders import NOW
 from tests.education.admin.forms import change_url, desk_url, write
 from tests.education.rows import approval, make_figure, make_ready
@@ -68,7 +69,7 @@ def test_a_page_that_broke_since_loses_its_date_and_says_why(approved: Condition
     }
     newest = approved.revisions.get()
     content = newest.content | {"sections": [section]}
-    publishing.save_draft(approved, publishing.Edit(content, seen=1), now=NOW)
+    publishing.save_draft(approved, Edit(content, seen=1), now=NOW)
     publishing.send_to_review(approved, now=NOW)
     publishing.approve(approved, approval(), now=NOW)
     set_dates(approved, Dates(NOW + HOUR), now=NOW)

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 from django.test import Client
 
+from education import revisions
 from tests.education.admin.conftest import EDITORS_RIGHTS, browser_of, make_user
 from tests.education.admin.forms import change_url, desk_url, form_of, write
 from tests.education.rows import make_published, make_ready
@@ -38,12 +39,12 @@ def test_the_second_editor_is_told_and_keeps_what_they_typed(
     assert ">\nMy text.</textarea>" in html
     assert ">\nMine.</textarea>" in html
     assert page.revisions.count() == 2
-    assert page.revisions.first().content["summary"] == "Lee's answer."
+    assert revisions.newest(page).content["summary"] == "Lee's answer."
 
     assert desk.post(change_url(page), mine).status_code == 200  # still not
     answer = desk.post(change_url(page), mine | {"on_top_of": "2"})
     assert answer.status_code == 302
-    newest = page.revisions.first()
+    newest = revisions.newest(page)
     assert (newest.number, newest.content["title"]) == (3, "My title")
     assert page.revisions.get(number=2).content["summary"] == "Lee's answer."
 
@@ -77,7 +78,7 @@ def test_a_restored_revision_is_a_new_draft_unless_somebody_saved_since(
     assert "Not restored: Lee Other saved revision 3" in html
     html = desk.post(url, {"seen": "3"}, follow=True).content.decode()
     assert "Restored as revision 4" in html
-    newest = page.revisions.first()
+    newest = revisions.newest(page)
     assert newest.content == page.revisions.get(number=1).content
     assert newest.restored_from == 1
     page.refresh_from_db()
