@@ -69,6 +69,9 @@ class Section:
 
 SEES_VISITS: Final = ("booking.view_appointment",)
 BOOKS: Final = ("booking.change_appointment", "booking.view_patient")
+SEES_HOURS: Final = ("booking.view_workinghours",)
+SEES_CLOSURES: Final = ("locations.view_closure",)
+SEES_REPORTS: Final = ("booking.view_reports",)
 SEES_MAIL: Final = ("booking.view_message",)
 
 GROUPS: Final = (
@@ -80,6 +83,7 @@ GROUPS: Final = (
             Place(_("Day board"), url="booking_board", rights=SEES_VISITS),
             Place(_("Book a visit"), url="booking_board_book", rights=BOOKS),
             Place(_("Visits"), model="booking.Appointment"),
+            Place(_("Visits that do not fit"), url="booking_resolve", rights=SEES_VISITS),
         ),
         is_daily=True,
     ),
@@ -87,10 +91,13 @@ GROUPS: Final = (
         _("Schedules"),
         "schedules",
         (
+            Place(_("Week of a practitioner"), url="booking_week", rights=SEES_HOURS),
+            Place(_("Why is there no slot?"), url="booking_why", rights=SEES_HOURS),
             Place(_("Working hours"), model="booking.WorkingHours"),
             Place(_("Exceptions"), model="booking.DateOverride"),
             Place(_("Time off"), model="booking.TimeOff"),
-            Place(_("Closures and holidays"), model="locations.Closure"),
+            Place(_("Closures"), model="locations.Closure"),
+            Place(_("Public holidays"), url="booking_holidays", rights=SEES_CLOSURES),
             Place(_("Rooms and machines"), model="locations.Resource"),
         ),
         is_daily=True,
@@ -98,7 +105,10 @@ GROUPS: Final = (
     Group(
         _("Patients"),
         "patients",
-        (Place(_("Patients"), model="booking.Patient"),),
+        (
+            Place(_("Patients"), model="booking.Patient"),
+            Place(_("Other times offered"), model="booking.AlternativeSet"),
+        ),
         is_daily=True,
     ),
     Group(
@@ -119,11 +129,14 @@ GROUPS: Final = (
             Place(_("Treatments"), model="education.Treatment"),
             Place(_("Reviews"), model="education.Review"),
             Place(_("Self-check rules"), model="education.SelfCheckRules"),
-            Place(_("Causes"), model="education.Cause"),
+            Place(_("Pictures"), model="education.Picture"),
             Place(_("Body areas"), model="education.BodyArea"),
             Place(_("Figures"), model="education.Figure"),
             Place(_("Healing times"), model="education.HealingRule"),
             Place(_("Sources"), model="education.Source"),
+            Place(_("Glossary"), model="education.GlossaryTerm"),
+            Place(_("Other words for the search"), model="education.Synonym"),
+            Place(_("Searches without results"), model="education.EmptySearch"),
         ),
     ),
     Group(
@@ -138,7 +151,11 @@ GROUPS: Final = (
             Place(_("Booking rules"), model="booking.BookingPolicy"),
         ),
     ),
-    Group(_("Reports"), "reports", ()),
+    Group(
+        _("Reports"),
+        "reports",
+        (Place(_("Reports as pictures"), url="booking_reports", rights=SEES_REPORTS),),
+    ),
     Group(
         _("People"),
         "people",
