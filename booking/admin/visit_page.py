@@ -4,10 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
@@ -28,100 +25,17 @@ from django.utils.translation import gettext_lazy as _
 from booking import scheduling
 from booking.admin import words
 from booking.admin.reads import NotesReads
+from booking.admin.visit_verbs import MOVES, VERBS, Verb
 from booking.errors import Refusal
 from booking.fields import PlainText
-from booking.models import Appointment, AppointmentEvent, AppointmentStatus
+from booking.models import Appointment, AppointmentEvent
 from booking.notifications.policy import STAFF_DELAY
 from booking.notifications.recipients import address_of
 from booking.orders import Actor
 from locations.admin.rows import CalmAdmin
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise as StrPromise
-
-Status = AppointmentStatus
-
-
-@dataclass(frozen=True)
-class Verb:
-    """Something that the front desk does to a visit, through `booking.scheduling` alone."""
-
-    name: str
-    label: StrPromise
-    done: StrPromise
-    run: Callable[..., Appointment]
-    allowed: frozenset[AppointmentStatus]
-    only_after_start: bool = False
-    only_before_start: bool = False
-    # A verb that sends mail or cannot be undone has a page of its own that says so.
-    asks_first: bool = False
-
-    def fits(self, visit: Appointment, now: datetime) -> bool:
-        """True if the visit's status allows it."""
-        is_ahead = visit.start > now
-        is_early = self.only_after_start and is_ahead
-        is_late = self.only_before_start and not is_ahead
-        return visit.status in self.allowed and not (is_early or is_late)
-
-
-VERBS: Final = {
-    verb.name: verb
-    for verb in (
-        Verb(
-            "arrived",
-            _("Mark as arrived"),
-            _("Marked as arrived."),
-            scheduling.mark_arrived,
-            frozenset({Status.BOOKED}),
-        ),
-        Verb(
-            "done",
-            _("Mark as done"),
-            _("Marked as done."),
-            scheduling.mark_fulfilled,
-            frozenset({Status.ARRIVED}),
-        ),
-        Verb(
-            "noshow",
-            _("Did not come"),
-            _("Marked as “did not come”."),
-            scheduling.mark_noshow,
-            frozenset({Status.BOOKED}),
-            only_after_start=True,
-        ),
-        Verb(
-            "undo",
-            _("Undo"),
-            _("Undone."),
-            scheduling.undo_mark,
-            frozenset({Status.ARRIVED, Status.NOSHOW, Status.FULFILLED}),
-        ),
-        Verb(
-            "accept",
-            _("Accept the request"),
-            _("The request is accepted. The patient gets the confirmation by mail."),
-            scheduling.accept_request,
-            frozenset({Status.PENDING}),
-            only_before_start=True,
-        ),
-        Verb(
-            "decline",
-            _("Decline the request"),
-            _("The request is declined."),
-            scheduling.decline_request,
-            frozenset({Status.PENDING}),
-            asks_first=True,
-        ),
-        Verb(
-            "cancel",
-            _("Cancel the visit"),
-            _("The visit is cancelled."),
-            scheduling.cancel,
-            frozenset({Status.BOOKED}),
-            asks_first=True,
-        ),
-    )
-}
+    pass
 
 
 class CancelForm(forms.Form):
@@ -204,9 +118,14 @@ class VisitPage(NotesReads, CalmAdmin):
     def _run(
         self, request: HttpRequest, visit: Appointment, verb: Verb, values: dict[str, Any]
     ) -> None:
-        now = timezone.now()
+        now, by = timezone.now(), Actor.staff(request.user)  # type: ignore[arg-type]  # signed in
+        seen = int(request.POST.get("seen") or 0)
         try:
-            verb.run(visit, by=Actor.staff(request.user), now=now, **values)  # type: ignore[arg-type]  # signed in
+            scheduling.unless_changed(
+                visit, seen=seen, work=lambda: verb.run(visit, by=by, now=now, **values)
+            )
+        except scheduling.ChangedMeanwhile:
+            self._is_stale(request, visit)
         except Refusal as error:
             self.message_user(request, words.refusal(error, visit, now), messages.ERROR)
         else:
@@ -239,6 +158,7 @@ class VisitPage(NotesReads, CalmAdmin):
             "media": self.media,
             "visit": visit,
             "zone": visit.location.zone,
+            "may_move": may_change and visit.status in MOVES,
             "verbs": [verb for verb in VERBS.values() if may_change and verb.fits(visit, now)],
             **extra,
         }
@@ -271,6 +191,7 @@ def facts(visit: Appointment) -> dict[str, Any]:
                 mail.get_state_display(),
                 mail.state,
                 words.message_reason(mail),
+                mail.pk,
             )
             for mail in mails
         ],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -70,6 +70,8 @@ def step(event: AppointmentEvent, visit: Appointment) -> str:
     """What happened in one step of a visit's life."""
     if event.old_time and event.new_time:
         zone = visit.location.zone
+        if event.old_time.lower == event.new_time.lower:
+            return _stretched(event.old_time, event.new_time)
         return _("moved from %(old)s to %(new)s") % {
             "old": wording.when_text(event.old_time.lower, zone),
             "new": wording.when_text(event.new_time.lower, zone),
@@ -77,6 +79,17 @@ def step(event: AppointmentEvent, visit: Appointment) -> str:
     if is_undo(event):
         return _("undone: %(status)s again") % {"status": event.get_to_status_display()}
     return str(event.get_to_status_display())
+
+
+def _stretched(old: Any, new: Any) -> str:
+    """The same start: another length, or another practitioner for the same time."""
+    lengths = [int((span.upper - span.lower).total_seconds() // 60) for span in (old, new)]
+    if lengths[0] == lengths[1]:
+        return _("given to another practitioner at the same time")
+    return _("length changed from %(old)s to %(new)s") % {
+        "old": wording.length_text(lengths[0]),
+        "new": wording.length_text(lengths[1]),
+    }
 
 
 def is_undo(event: AppointmentEvent) -> bool:

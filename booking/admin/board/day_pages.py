@@ -29,7 +29,8 @@ from booking.admin.board.asked import (
     visit_or_404,
 )
 from booking.admin.board.show import NEXT, Painter
-from booking.admin.visit_page import VERBS, VisitPage
+from booking.admin.visit_page import VisitPage
+from booking.admin.visit_verbs import VERBS
 from booking.audit import note_list
 from booking.daybook import DayBook, read_day, read_rooms
 from booking.models import Appointment, AppointmentStatus
@@ -112,7 +113,7 @@ class DayPages(BoardBase):
 
 def see_other(url: str) -> HttpResponseRedirect:
     """What answers a post that was done: Back and Reload are harmless."""
-    return HttpResponseRedirect(url, status=303)  # type: ignore[call-arg]  # not in the stubs yet
+    return HttpResponseRedirect(url, status=303)
 
 
 def back_to_board(visit: Appointment) -> HttpResponse:

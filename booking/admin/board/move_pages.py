@@ -22,10 +22,11 @@ from booking.admin.board.asked import CHANGES, check, visit_or_404
 from booking.admin.board.day_pages import BoardBase, back_to_board, board_url_of
 from booking.admin.board.forms import MoveForm, instant_of
 from booking.admin.board.judging import Verdict, in_the_way, judge
+from booking.admin.visit_verbs import MOVES
 from booking.audit import note_view
 from booking.availability import Want
 from booking.errors import Refusal
-from booking.models import Appointment, AppointmentStatus
+from booking.models import Appointment
 from booking.notifications.policy import STAFF_DELAY
 from booking.notifications.recipients import address_of
 from booking.orders import Actor
@@ -33,7 +34,6 @@ from booking.scheduling import ChangedMeanwhile
 from locations import wording
 from locations.models import Practitioner
 
-MOVES: Final = frozenset({AppointmentStatus.BOOKED, AppointmentStatus.PENDING})
 FIELDS: Final = ("day", "time", "practitioner", "minutes", "start")
 
 

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from booking.admin.visit_page import VERBS
+from booking.admin.visit_verbs import MOVES, VERBS
 from booking.board import Cell, Piece, Shade, lay_out
 from booking.daybook import NO_ROOM, DayBook
 from booking.models import Appointment, AppointmentStatus
@@ -50,8 +50,6 @@ SHORTLY: Final[dict[str, Promise]] = {
     "done": gettext_lazy("Done"),
     "undo": gettext_lazy("Undo"),
 }
-# Only what has not begun to be lived may change its time.
-MOVES: Final = frozenset({Status.BOOKED, Status.PENDING})
 
 
 class Painter:

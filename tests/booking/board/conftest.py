@@ -1,4 +1,4 @@
-"""A clinic's front desk at its board: staff of one clinic, and another clinic that is not theirs."""
+"""A clinic's front desk at its board, and another clinic that is not theirs."""
 
 from __future__ import annotations
 
@@ -103,4 +103,4 @@ def text(response: Any) -> str:
 
 def see(client: Client, clinic: Clinic, day: date, **more: str) -> Any:
     """Opens the board."""
-    return client.get(BOARD, {"location": clinic.location.pk, "day": day.isoformat(), **more})
+    return client.get(BOARD, {"location": str(clinic.location.pk), "day": day.isoformat(), **more})

@@ -41,11 +41,9 @@ def send(client: Client, clinic: Clinic, data: dict[str, Any], url: str = BOOK) 
 
 
 def test_a_free_cell_opens_the_form_filled_in(desk: Client, clinic: Clinic, monday: date) -> None:
-    start = at(monday, "11:15").isoformat()
-    who = clinic.practitioner.pk
-    page = text(
-        desk.get(BOOK, {"location": clinic.location.pk, "practitioner": who, "start": start})
-    )
+    start, who = at(monday, "11:15").isoformat(), str(clinic.practitioner.pk)
+    given = {"location": str(clinic.location.pk), "practitioner": who, "start": start}
+    page = text(desk.get(BOOK, given))
     assert f'value="{monday.isoformat()}"' in page
     assert 'value="11:15"' in page
 

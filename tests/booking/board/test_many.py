@@ -89,7 +89,10 @@ def test_another_clinics_visits_are_left_alone(
     assert other.status == AppointmentStatus.BOOKED
 
 
-@pytest.mark.parametrize("posted", [{}, {"visit": ["x", "-1", "9" * 30], "seen": ["1", ":", "a:b"]}])
+NONSENSE = {"visit": ["x", "-1", "9" * 30], "seen": ["1", ":", "a:b"]}
+
+
+@pytest.mark.parametrize("posted", [{}, NONSENSE])
 def test_nothing_chosen_does_nothing(
     desk: Client, clinic: Clinic, visit: Appointment, monday: date, posted: dict[str, Any]
 ) -> None:
