@@ -18,6 +18,7 @@ from django.db import connections
 from clinic.stack.children import Command, spawn
 from clinic.stack.locks import HOST
 from clinic.stack.servers import Wanted
+from tests.bench.client import Line
 from tests.servers import TestServers
 
 SECONDS = 3.0
@@ -47,12 +48,13 @@ class Ground:
 
 
 @contextlib.contextmanager
-def web_server(wsgi: str = "clinic.wsgi:application") -> Iterator[int]:
+def web_server(wsgi: str = "clinic.wsgi:application", **environment: str) -> Iterator[int]:
     """Gunicorn as `make run` starts it, on a free port, with another application if told so."""
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    environ = {**os.environ, "BIND": f"{HOST}:{port}", "WEB_LOG_LEVEL": "warning"}
+    ours = {"BIND": f"{HOST}:{port}", "WEB_LOG_LEVEL": "warning"}
+    environ = {**os.environ, **ours, **environment}
     argv = [sys.executable, "-m", "gunicorn", "-c", "python:clinic.stack.gunicorn", wsgi]
     said: list[str] = []
     child = spawn(
@@ -89,46 +91,15 @@ def requests_per_second(port: int, path: str, *, seconds: float = SECONDS) -> fl
 
 
 def _ask_until(port: int, path: str, until: float) -> int:
-    """A client so small that it does not set the pace."""
-    request = f"GET {path} HTTP/1.1\r\nHost: {HOST}:{port}\r\n\r\n".encode()
     done = 0
-    connection: socket.socket | None = None
-    while time.perf_counter() < until:
-        connection = connection or socket.create_connection((HOST, port), timeout=10)
-        connection.sendall(request)
-        is_kept = _read_answer(connection, path)
-        done += 1
-        if not is_kept:
-            connection.close()
-            connection = None
-    if connection:
-        connection.close()
+    with Line(port) as line:
+        while time.perf_counter() < until:
+            status = line.get(path).status
+            if status != 200:
+                message = f"{path}: {status}"
+                raise RuntimeError(message)
+            done += 1
     return done
-
-
-def _read_answer(connection: socket.socket, path: str) -> bool:
-    """Read one answer; True if the connection stays open. RuntimeError unless it is a 200."""
-    received = b""
-    while b"\r\n\r\n" not in received:
-        received += _some(connection, path)
-    head, _, body = received.partition(b"\r\n\r\n")
-    if b" 200 " not in head.split(b"\r\n", 1)[0]:
-        message = f"{path}: {head.splitlines()[0]!r}"
-        raise RuntimeError(message)
-    headers = head.lower()
-    length = int(headers.partition(b"content-length:")[2].split(b"\r\n", 1)[0])
-    missing = length - len(body)
-    while missing > 0:
-        missing -= len(_some(connection, path))
-    return b"connection: close" not in headers
-
-
-def _some(connection: socket.socket, path: str) -> bytes:
-    received = connection.recv(65536)
-    if not received:
-        message = f"{path}: the server hung up"
-        raise RuntimeError(message)
-    return received
 
 
 def _wait_for(port: int, said: list[str]) -> None:
