@@ -28,6 +28,7 @@ class MessageKind(models.TextChoices):
     SERIES_CANCELLED = "series_cancelled", _("rest of a series cancelled")
     RUNNING_LATE = "running_late", _("running late")
     FOLLOW_UP = "follow_up", _("after the visit")
+    ALTERNATIVES = "alternatives", _("other times to choose from")
     STAFF_BOOKED = "staff_booked", _("to staff: booked at short notice")
     STAFF_MOVED = "staff_moved", _("to staff: moved at short notice")
     STAFF_CANCELLED = "staff_cancelled", _("to staff: cancelled at short notice")
@@ -104,8 +105,8 @@ class Message(models.Model):
                 name="message_once_per_visit_version",
                 fields=["appointment", "kind", "step_hours", "version", "recipient"],
                 # Links are asked for as often as people lose them; the outbox counts. Who runs
-                # late may run later still.
-                condition=~Q(kind__in=["links", "running_late"]),
+                # late may run later still, and other times may be held anew.
+                condition=~Q(kind__in=["links", "running_late", "alternatives"]),
             ),
             models.CheckConstraint(
                 name="message_sent_has_a_time",

@@ -16,7 +16,7 @@ from django.utils.dateformat import format as date_format
 
 from booking import links
 from booking.models import Appointment, Message, MessageKind, Recipient
-from booking.notifications import recipients
+from booking.notifications import other_times, recipients
 from booking.notifications.shells import Part, Unbroken
 from locations import finder
 from locations.models import Location
@@ -145,6 +145,8 @@ def _of_kind(about: About) -> dict[str, Any]:
             "late_by": length_text(about.message.minutes),
             "late_time": Unbroken(time_text(later, zone)),
         }
+    if about.message.kind == MessageKind.ALTERNATIVES:
+        return other_times.values(visit)
     if about.message.kind == MessageKind.FOLLOW_UP:
         share = getattr(visit, "self_check", None)
         review_on = share.review_on if share else None

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext_noop as _
 
 from booking.models import (
+    AlternativeSet,
     Appointment,
     AppointmentStatus,
     Message,
@@ -39,6 +40,7 @@ WAITING: Final = (MessageState.PENDING, MessageState.RETRY)
 LATER_STILL: Final = _("It became later than that.")
 TOLD_TOGETHER: Final = _("One mail tells of all visits that were cancelled.")
 OLD_START: Final = "old start"
+TIMES_GONE: Final = _("The times are not held any more.")
 A_DAY: Final = timedelta(days=1)
 LINKS_A_DAY: Final = 3
 # Rows being sent are left alone: their sender looks at the visit again before the mail leaves, and
@@ -164,6 +166,25 @@ def post_offer(offer: WaitlistOffer, answer: Answer, *, now: datetime) -> None:
     held.offer = offer
     owed = policy.owed_for_offer(answer, visit_of(held), now=now, ends=offer.expires_at)
     Message.objects.bulk_create(rows.row_of(held, message, now=now) for message in owed)
+
+
+def post_alternatives(asked: AlternativeSet, *, now: datetime, by_staff: bool = False) -> None:
+    """Asks the visit's patient which of the held times suits.
+
+    Call it inside the transaction that holds them.
+    """
+    owed = policy.owed_for_alternatives(
+        visit_of(asked.visit), now=now, ends=asked.expires_at, by_staff=by_staff
+    )
+    Message.objects.bulk_create(rows.row_of(asked.visit, message, now=now) for message in owed)
+
+
+def withdraw_alternatives(asked: AlternativeSet) -> None:
+    """Ends the question while it waits to leave: it is answered, or the times are let go."""
+    waiting = Message.objects.filter(appointment=asked.visit_id, kind=MessageKind.ALTERNATIVES)
+    waiting.filter(state__in=[MessageState.PENDING, MessageState.RETRY]).update(
+        state=MessageState.CANCELLED, last_error=TIMES_GONE
+    )
 
 
 def resend_links(email: str, now: datetime) -> None:

@@ -70,6 +70,7 @@ class Kind(StrEnum):
     SERIES_CANCELLED = "series_cancelled"
     RUNNING_LATE = "running_late"
     FOLLOW_UP = "follow_up"
+    ALTERNATIVES = "alternatives"
     STAFF_BOOKED = "staff_booked"
     STAFF_MOVED = "staff_moved"
     STAFF_CANCELLED = "staff_cancelled"
@@ -201,6 +202,17 @@ def owed_after(visit: Visit, *, ends: datetime) -> list[Owed]:
     day = local_day(ends, visit.zone) + timedelta(days=1)
     due = instant(day, FOLLOW_UP_CLOCK.hour * 60 + FOLLOW_UP_CLOCK.minute, visit.zone)
     return [Owed(Kind.FOLLOW_UP, 0, due, due + FOLLOW_UP_USEFUL)]
+
+
+def owed_for_alternatives(
+    visit: Visit, *, now: datetime, ends: datetime, by_staff: bool = False
+) -> list[Owed]:
+    """The question which of some held times suits better, useful until they are let go."""
+    due = now + STAFF_DELAY if by_staff else now
+    until = min(ends, visit.start)
+    if not visit.has_address or due >= until:
+        return []
+    return [Owed(Kind.ALTERNATIVES, 0, due, until)]
 
 
 def reminders(visit: Visit) -> list[Owed]:

@@ -16,6 +16,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from psycopg.types.range import TimestamptzRange
 
 from booking.models import (
+    AlternativeSet,
     Appointment,
     AppointmentStatus,
     MessageKind,
@@ -62,6 +63,8 @@ def _mail(owed: Owed, now: datetime, language: str) -> EmailMultiAlternatives:
         visit.self_check = SelfCheckShare(
             appointment=visit, review_on=local_day(visit.start + REVIEW_AFTER, visit.location.zone)
         )
+    if owed.kind is Kind.ALTERNATIVES:
+        _ask(visit, now)
     if owed.kind in OFFER_NEWS.values():
         _offer(visit, now)
     message = rows.row_of(visit, owed, now=now)
@@ -73,6 +76,14 @@ def _mail(owed: Owed, now: datetime, language: str) -> EmailMultiAlternatives:
         told_start=told if owed.kind in (Kind.MOVED, Kind.STAFF_MOVED) else None,
         listed=listed if owed.kind in recheck.LISTS else [],
     )
+
+
+def _ask(visit: Appointment, now: datetime) -> None:
+    """Ties a question to the visit: three times, held instead of its own."""
+    ends = now.replace(minute=0, second=0, microsecond=0) + timedelta(hours=48)
+    starts = [visit.start + timedelta(days=days, hours=2) for days in (1, 3, 4)]
+    asked = AlternativeSet(code=CODE, visit=visit, made_at=now, expires_at=ends)
+    visit.__dict__.update(asked=asked, asked_starts=starts)
 
 
 def _offer(visit: Appointment, now: datetime) -> None:

@@ -20,6 +20,7 @@ from booking.models import (
     AppointmentStatus,
     BookingPolicy,
 )
+from booking.notifications import outbox
 from booking.orders import Actor
 from booking.scheduling.changing import OPEN
 from booking.scheduling.offering import move_into
@@ -59,6 +60,7 @@ def hold_alternatives(
         for slot in slots:
             held = _hold(visit, people[slot.practitioner_id], slot, until, by, now)
             AlternativeTime.objects.create(alternatives=made, appointment=held, start=slot.start)
+        outbox.post_alternatives(made, now=now, by_staff=by.is_staff)
         return made
 
     return in_transaction(work)
@@ -191,5 +193,6 @@ def _close(asked: AlternativeSet, state: AlternativeState, by: Actor, now: datet
     """Frees what is still held and writes the answer down."""
     held = asked.times.values_list("appointment_id", flat=True)
     lapse(Appointment.objects.filter(pk__in=list(held)), by, now)
+    outbox.withdraw_alternatives(asked)
     asked.state, asked.answered_at = state, now
     asked.save(update_fields=["state", "answered_at"])
