@@ -51,6 +51,7 @@ SCREENS: tuple[tuple[int, str], ...] = (
     (320, "dark"),
 )
 MOST_SHIFT = 0.01
+USED = {"link", "button", "textbox", "combobox", "checkbox", "radio", "heading", "img", "tab"}
 SHIFTS = """() => new Promise(done => {
   let sum = 0;
   new PerformanceObserver(list => {
@@ -100,9 +101,27 @@ def _faults(page: Page) -> list[str]:
         faults.append(f"moves by {shift:.3f} while it loads")
     if small := page.evaluate(SMALL_TARGETS):
         faults.append(f"too small to hit: {small}")
+    if nameless := _without_a_name(page):
+        faults.append(f"a screen reader has no name for: {nameless}")
+    if page.evaluate("document.getAnimations().length"):
+        faults.append("moves although less motion is asked for")
     if page.locator("h1").count() != 1:
         faults.append("needs exactly one h1")
     return faults
+
+
+def _without_a_name(page: Page) -> list[str]:
+    """Roles of what can be used and has no name in the accessibility tree."""
+    session = page.context.new_cdp_session(page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    session.detach()
+    return [
+        node["role"]["value"]
+        for node in nodes
+        if not node["ignored"]
+        and node["role"]["value"] in USED
+        and not node.get("name", {}).get("value", "").strip()
+    ]
 
 
 def test_in_forced_colours_the_focus_and_the_choices_can_be_seen(
