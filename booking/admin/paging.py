@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any, Final
 
+from django.core.exceptions import EmptyResultSet
 from django.core.paginator import Paginator
 from django.db import connection
 from django.utils.functional import cached_property
@@ -24,7 +25,10 @@ class EstimatedPaginator(Paginator):
 
     def _estimate(self) -> int:
         rows: Any = self.object_list
-        sql, values = rows.order_by().values("pk").query.sql_with_params()
+        try:
+            sql, values = rows.order_by().values("pk").query.sql_with_params()
+        except EmptyResultSet:  # nothing can match: a person without a clinic, say
+            return 0
         with connection.cursor() as cursor:
             cursor.execute(f"EXPLAIN (FORMAT JSON) {sql}", values)
             (plan,) = cursor.fetchone()

@@ -42,16 +42,19 @@ def clashes(
     *,
     now: datetime,
     location_ids: Collection[int] | None = None,
+    until: datetime | None = None,
 ) -> dict[int, Clash]:
     """The visits ahead of these practitioners that do not fit their schedules, by visit id.
 
-    In the order of their start, in a fixed number of queries; `location_ids` narrows them. A visit
+    In the order of their start, in a fixed number of queries; `location_ids` and `until` narrow them. A visit
     that staff put outside the hours on purpose is among them: compare before and after to learn
     what a change has broken.
     """
     ahead = Appointment.objects.upcoming(now).filter(practitioner_id__in=practitioner_ids)
     if location_ids is not None:
         ahead = ahead.filter(location_id__in=location_ids)
+    if until is not None:
+        ahead = ahead.filter(during__startswith__lt=until)
     visits = list(ahead.with_names().order_by("during"))
     if not visits:
         return {}

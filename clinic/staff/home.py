@@ -40,6 +40,8 @@ if TYPE_CHECKING:
 MOST: Final = 6
 # A visit that should have begun so long ago is still expected.
 LATE: Final = timedelta(minutes=30)
+# Clashes further ahead are on their own page: each visit has to be judged.
+CLASHES_AHEAD: Final = timedelta(days=7)
 FAILED: Final = (MessageState.DEAD, MessageState.UNDELIVERABLE)
 OWN: Final = (("location",), ("practitioner",))
 
@@ -212,7 +214,7 @@ def _clashes(request: HttpRequest, now: datetime) -> Card:
     if within is not None:
         roles = roles.filter(location__in=within)
     people = set(roles.values_list("practitioner_id", flat=True))
-    found = clashes(people, now=now, location_ids=within)
+    found = clashes(people, now=now, location_ids=within, until=now + CLASHES_AHEAD)
     lines = []
     for clash in list(found.values())[: MOST + 1]:
         line = _visit_line(clash.visit, now, near=True)
@@ -222,7 +224,7 @@ def _clashes(request: HttpRequest, now: datetime) -> Card:
         gettext_lazy("Visits outside the schedule"),
         "alert",
         "alarms" if lines else "quiet",
-        gettext_lazy("Every visit fits its schedule."),
+        gettext_lazy("Every visit of the coming week fits its schedule."),
         lines,
         reverse("admin:booking_resolve"),
     )
