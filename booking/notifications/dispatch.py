@@ -23,7 +23,7 @@ from django.core.mail import EmailMessage
 from django.db import DatabaseError, transaction
 
 from booking.models import Message, MessageKind, MessageState, Recipient
-from booking.notifications import answers, circuit, claims, health, policy, render, rows, staff
+from booking.notifications import answers, circuit, claims, health, policy, render, staff
 from booking.notifications.answers import Answer, Loss
 from booking.notifications.answers import Verdict as Means
 from booking.notifications.circuit import Circuit
@@ -31,6 +31,7 @@ from booking.notifications.claims import Begun
 from booking.notifications.mailer import Mailer, mailer
 from booking.notifications.notes import Notes
 from booking.notifications.recheck import MOST_FAULTS, Verdict
+from booking.notifications.rows import rules_of
 from locations.models import Location, Practitioner
 
 LOG: Final = logging.getLogger(__name__)
@@ -41,12 +42,13 @@ BUDGET_SECONDS: Final = 60.0
 LATELY: Final = timedelta(minutes=10)
 # So that another mail is the next probe.
 BEHIND_THE_PROBE: Final = timedelta(seconds=45)
-# So many at most are looked at together right before they leave, one after the other, and for so
-# long that look is good: only a moment passes between the last look at a visit and its mail.
+# So many at most are looked at together right before they leave, and for so long that look is good.
 # A server that is slower than that gets one look for each mail.
 MOST_AT_ONCE: Final = 10
 LOOK_IS_GOOD_SECONDS: Final = 0.05
 MOST_LOST_CONNECTIONS: Final = 2
+# No mail needs them, and ranges are slow to read.
+UNREAD: Final = ("appointment__blocked", "appointment__travel", "appointment__note")
 # News of what somebody did just now goes at any hour; these can wait for the morning.
 KEEP_QUIET: Final = frozenset(
     {
@@ -252,7 +254,8 @@ def load(keys: Iterable[UUID]) -> dict[UUID, Message]:
 
     Those at one clinic share the clinic, so that what is made of it is made once.
     """
-    found = Message.objects.select_related("appointment__patient__guardian").in_bulk(list(keys))
+    rows = Message.objects.select_related("appointment__patient__guardian").defer(*UNREAD)
+    found = rows.in_bulk(list(keys))
     visits = [message.appointment for message in found.values()]
     places = Location.objects.select_related("booking_policy")
     place_of = places.in_bulk({visit.location_id for visit in visits})
@@ -285,7 +288,7 @@ def _pause(message: Message, begun: Begun) -> timedelta | None:
     if message.kind not in KEEP_QUIET:
         return None
     location = message.appointment.location
-    rules = rows.rules_of(location)
+    rules = rules_of(location)
     quiet = policy.Quiet(rules.quiet_from, rules.quiet_until)
     ends = policy.quiet_until(begun.now, message.due_at, zone=location.zone, quiet=quiet)
     return ends - begun.now if ends else None

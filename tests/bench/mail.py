@@ -13,6 +13,7 @@ from typing import Final
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from booking.models import Appointment, Message, Patient
@@ -22,7 +23,8 @@ from tests.bench.figures import Figure
 from tests.builders import Clinic, appointment_row, make_clinic, make_service, patient_row
 
 MAILS: Final = 1000
-BACKLOG: Final = 200_000
+ROUNDS: Final = 4
+BACKLOG: Final = 1_000_000
 BATCH: Final = 100
 CLAIM_ROUNDS: Final = 30
 # As small as a mail server can be, in a process of its own: it must not set the pace.
@@ -81,17 +83,32 @@ def _sink() -> Iterator[None]:
 
 
 def _throughput(clinic: Clinic) -> Iterator[Figure]:
-    visits = _visits(clinic, MAILS)
-    for visit in visits:
+    """The best of some rounds of each, in turns: the rest is what else the machine does."""
+    for visit in _visits(clinic, MAILS * ROUNDS):
         outbox.post(visit, Occasion.BOOKED, now=timezone.now())
-    key = Message.objects.filter(kind="confirmation").latest("created_at").pk
-    sample = dispatch.load([key])[key]
-    limit = _bare_rate(mailer.as_sent(render.render(sample)))
-    started = time.perf_counter()
-    tally = dispatch.run(seconds=300)
-    rate = tally["sent"] / (time.perf_counter() - started)
-    assert tally["sent"] >= MAILS, tally
+    first = Message.objects.filter(kind="confirmation")
+    _hold(first)
+    sample = first.latest("created_at")
+    content = mailer.as_sent(render.render(dispatch.load([sample.pk])[sample.pk]))
+    limit = rate = 0.0
+    for _ in range(ROUNDS):
+        limit = max(limit, _bare_rate(content))
+        _release(first)
+        started = time.perf_counter()
+        tally = dispatch.run(seconds=300)
+        assert tally["sent"] == MAILS, tally
+        rate = max(rate, MAILS / (time.perf_counter() - started))
     yield Figure(name="mail: sent from the outbox", value=rate, unit="/s", limit=limit, goal=0.5)
+
+
+def _hold(messages: QuerySet[Message]) -> None:
+    messages.update(next_at=timezone.now() + timedelta(hours=1))
+
+
+def _release(messages: QuerySet[Message]) -> None:
+    """Makes the next MAILS of them due."""
+    waiting = messages.filter(state="pending").values_list("pk", flat=True)[:MAILS]
+    Message.objects.filter(pk__in=list(waiting)).update(next_at=timezone.now())
 
 
 def _bare_rate(content: bytes) -> float:
