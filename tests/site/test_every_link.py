@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from urllib.parse import urldefrag, urljoin, urlsplit
+from urllib.parse import urldefrag, urljoin
 
 import pytest
-from django.db import transaction
-from django.test import Client
-from django.urls import reverse
-from django.utils import timezone
-from pytest_django import DjangoDbBlocker
 
-from clinic.demo import loader
-from tests.site.crawling import Found, crawl
+from tests.site.crawling import Found
 
 # Says that a database is needed; the sample data is the module's.
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 8
 # What a template leaves behind when something is missing.
 LEFTOVERS = re.compile(r"\{\{ |\{% | \}\}|%\([a-z_]+\)[sd]|>\s*None\s*<|&lt;Q|object at 0x")
-
-
-@pytest.fixture(scope="module")
-def pages(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Found]]:
-    """Every page that a visitor can come to from home and from the sitemap."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        loader.load(timezone.now())
-        client = Client()
-        listed = re.findall(r"<loc>([^<]+)</loc>", client.get(reverse("sitemap")).content.decode())
-        starts = ["/", *(urlsplit(url).path for url in listed)]
-        yield {found.path: found for found in crawl(client, *starts)}
-        transaction.set_rollback(True)
 
 
 def test_the_walk_covers_the_site(pages: dict[str, Found]) -> None:
