@@ -46,9 +46,9 @@ def clashes(
 ) -> dict[int, Clash]:
     """The visits ahead of these practitioners that do not fit their schedules, by visit id.
 
-    In the order of their start, in a fixed number of queries; `location_ids` and `until` narrow them. A visit
-    that staff put outside the hours on purpose is among them: compare before and after to learn
-    what a change has broken.
+    In the order of their start, in a fixed number of queries; `location_ids` and `until` narrow
+    them. A visit that staff put outside the hours on purpose is among them: compare before and
+    after to learn what a change has broken.
     """
     ahead = Appointment.objects.upcoming(now).filter(practitioner_id__in=practitioner_ids)
     if location_ids is not None:

@@ -60,7 +60,7 @@ class AllPages(BoardBase):
         check(request, CHANGES)
         now = timezone.now()
         many = Many(request, now, ahead_only=True)
-        form = LateForm(request.POST or None)
+        form = LateForm(request.POST or None, label_suffix="")
         if request.method == "POST" and form.is_valid() and many.is_ready():
             told = outbox.post_running_late(
                 many.chosen, minutes=form.cleaned_data["minutes"], now=now
@@ -77,7 +77,7 @@ class AllPages(BoardBase):
         check(request, CHANGES)
         now = timezone.now()
         many = Many(request, now)
-        form = AllForm(request.POST or None)
+        form = AllForm(request.POST or None, label_suffix="")
         if request.method == "POST" and form.is_valid() and many.is_ready():
             by = Actor.staff(request.user)  # type: ignore[arg-type]  # signed in
             try:
