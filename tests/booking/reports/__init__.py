@@ -1,0 +1,1 @@
+"""Figures about visits and mail."""
