@@ -12,6 +12,7 @@ from typing import Final
 
 from django.conf import settings
 from django.core.cache import caches
+from django.core.validators import slug_re
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 
@@ -44,6 +45,8 @@ def load_copy(slug: str, *, kind: str, today: date) -> PageCopy:
 
     Raises Condition.DoesNotExist.
     """
+    if not slug_re.fullmatch(slug):
+        raise Condition.DoesNotExist
     key = f"page-copy-{kind}-{slug}"
     kept: PageCopy | None = caches["local"].get(key)
     if kept is not None:

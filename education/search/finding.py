@@ -31,10 +31,12 @@ from django.db.models import (
     Value,
     When,
 )
+from django.db.models.functions import Lower
 from django.utils.safestring import SafeString
 
 from education.models import (
     TEXT_CONFIG,
+    BodyArea,
     Condition,
     PageKind,
     SearchEntry,
@@ -45,6 +47,8 @@ from education.search import snippets, spelling
 from education.search.plain import plain
 
 MOST_WORDS: Final = 12
+# What English stems do not know to be the same word.
+IRREGULAR: Final = {"calves": "calf", "feet": "foot"}
 SHOWN: Final = 12
 # Of text, headings, names and title, in Postgres's order.
 WEIGHTS: Final = [0.05, 0.3, 0.7, 1.0]
@@ -107,7 +111,8 @@ def _understand(words: Sequence[str]) -> Asked:
     ways = [list(words)]
     first: list[int] = []
     urgent: Condition | None = None
-    for synonym in _synonyms(" ".join(words)):
+    also = [IRREGULAR[word] for word in words if word in IRREGULAR]
+    for synonym in _synonyms(" ".join([*words, *also])):
         if synonym.page_id:
             first.append(synonym.page_id)
         if synonym.is_urgent and urgent is None:
@@ -149,9 +154,12 @@ def _ranked(asked: Asked, query: SearchQuery) -> QuerySet[SearchEntry]:
     names = SearchName.objects.filter(
         page=OuterRef("pk"), plain__in=[" ".join(way) for way in asked.ways]
     )
+    filed = BodyArea.objects.annotate(lower=Lower("name")).filter(
+        conditions=OuterRef("pk"), lower__in=[" ".join(way) for way in asked.ways]
+    )
     place = Case(
         When(pk=asked.urgent.pk if asked.urgent else None, then=Value(0)),
-        When(Exists(names), then=Value(1)),
+        When(Exists(names) | Exists(filed), then=Value(1)),
         When(pk__in=asked.first, then=Value(2)),
         default=Value(3),
     )

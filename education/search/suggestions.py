@@ -9,6 +9,7 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.db.models.functions import Length
 
 from education.models import Condition, SearchName
+from education.search import spelling
 from education.search.plain import plain
 
 SHOWN: Final = 7
@@ -25,13 +26,15 @@ class Suggestion(NamedTuple):
 
 
 def suggest(text: str) -> list[Suggestion]:
-    """Each fitting page once: names that start so, then names with such a word, then like it."""
+    """Each fitting page once: names that start so, then names with such a word; where there are
+    none, the same with slips put right, then names that are like it."""
     typed = plain(text)
     if len(typed) < SHORTEST:
         return []
     found = _once(_starting(typed)[: 3 * SHOWN])
     if not found:
-        found = _once(_alike(typed)[: 3 * SHOWN])
+        right = " ".join(spelling.put_right(typed.split()))
+        found = _once(_starting(right)[: 3 * SHOWN]) or _once(_alike(typed)[: 3 * SHOWN])
     return found[:SHOWN]
 
 
