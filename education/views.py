@@ -7,6 +7,7 @@ from typing import Final
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from education import addresses, copies, index, pages, qr, social_card, symptoms
@@ -69,12 +70,14 @@ def _page(slug: str) -> ConditionPage:
 @require_safe
 def card(request: HttpRequest, slug: str, mark: str) -> HttpResponse:
     """The picture that a shared link shows. `mark` is its content's: another title, another URL."""
-    del request
     condition = get_object_or_404(Condition.objects.published(), slug=slug)
     right = social_card.mark_of(condition)
     if mark != right:
         return redirect("education:card", slug, right)
-    response = HttpResponse(social_card.picture(condition), content_type="image/png")
-    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
-    response["ETag"] = f'"{right}"'
+    etag = f'"{right}"'
+    response = get_conditional_response(request, etag)
+    if response is None:
+        response = HttpResponse(social_card.picture(condition), content_type="image/png")
+        response["ETag"] = etag
+        response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
     return response

@@ -33,7 +33,9 @@ def test_wrong_case_spaces_kind_and_other_names_lead_to_the_page(
     assert (response.status_code, response["Location"]) == (301, wanted)
 
 
-@pytest.mark.parametrize("asked", ["/conditions/nope/", "/conditions/shin-splints/", "/guides/%25/"])
+@pytest.mark.parametrize(
+    "asked", ["/conditions/nope/", "/conditions/shin-splints/", "/guides/%25/"]
+)
 def test_what_means_no_page_or_two_is_not_found(client: Client, indexed: None, asked: str) -> None:
     assert client.get(asked).status_code == 404
 

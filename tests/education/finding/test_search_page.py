@@ -68,7 +68,7 @@ def test_a_nul_is_refused(client: Client) -> None:
     assert client.get(f"{SEARCH}?q=heel%00").status_code == 400
 
 
-@pytest.mark.parametrize("typed", ["' OR 1=1 --", "a & b | !c:*", "<script>x</script>", "(((", "\\"])
+@pytest.mark.parametrize("typed", ["' OR 1=1 --", "a & b | !c:*", "<script>x", "(((", "\\"])
 def test_signs_of_query_languages_are_text(client: Client, indexed: None, typed: str) -> None:
     response = client.get(SEARCH, {"q": typed})
     assert response.status_code in {200, 400}
