@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 
 from booking.availability import Days, earliest_across, free_slots
 from booking.models import HOLDS_TIME, Appointment
-from locations.models import HealthcareService, Location
+from locations.models import HealthcareService
 from tests.bench.figures import Figure
 from tests.builders import (
     Clinic,
@@ -31,7 +31,7 @@ from tests.builders import (
 
 FIRST: Final = date(2027, 6, 7)
 NOW: Final = datetime(2027, 6, 6, 12, tzinfo=UTC)
-ROUNDS: Final = 25
+ROUNDS: Final = 41
 SHARE_BOOKED: Final = 0.6
 BARE_SQL: Final = """
 SELECT practitioner_id, floor(date_part('epoch', lower(blocked)) / 60)::bigint,
@@ -42,12 +42,31 @@ WHERE practitioner_id = ANY(%(people)s) AND status = ANY(%(statuses)s)
 """
 
 
+# The other rows that decide: who works when, and when the doors are open.
+BARE_RULES: Final = """
+SELECT r.practitioner_id, w.weekday, lower(w.minutes), upper(w.minutes)
+FROM locations_practitionerrole r
+JOIN locations_practitionerrole_services s ON s.practitionerrole_id = r.id
+JOIN booking_workinghours w ON w.role_id = r.id
+WHERE r.location_id = %(place)s AND s.healthcareservice_id = %(service)s
+"""
+BARE_DOORS: Final = """
+SELECT weekday, lower(minutes), upper(minutes) FROM locations_openinghours
+WHERE location_id = %(place)s
+UNION ALL
+SELECT NULL, lower(dates) - date '2000-01-01', upper(dates) - date '2000-01-01'
+FROM locations_closure WHERE location_id IS NULL OR location_id = %(place)s
+"""
+
+
 def benchmark() -> Iterator[Figure]:
     """Goals 1 and 3 of the performance notes, with the queries counted."""
     service = make_service("bench-visit", duration=30)
     clinic = _clinic("bench", service, people=20, days=90)
     yield from _fortnight(clinic)
-    yield from _growth(clinic)
+    one = _clinic("bench-one", service, people=1, days=20)
+    forty = _clinic("bench-forty", service, people=40, days=20)
+    yield from _growth(one, clinic, forty)
     others = [_clinic(f"bench-{number}", service, people=3, days=20) for number in range(9)]
     yield from _across([clinic, *others])
 
@@ -79,30 +98,36 @@ def _clinic(slug: str, service: HealthcareService, *, people: int, days: int) ->
     return clinic
 
 
-def _median_ms(work: Callable[[], Any]) -> float:
-    work()
-    spent = []
-    for _ in range(ROUNDS):
-        started = time.perf_counter()
+def _medians_ms(*works: Callable[[], Any]) -> list[float]:
+    """Of each, the median time; they take turns, so that a busy machine slows all of them alike."""
+    for work in works:
         work()
-        spent.append((time.perf_counter() - started) * 1000)
-    return statistics.median(spent)
+    spent: list[list[float]] = [[] for _ in works]
+    for _ in range(ROUNDS):
+        for work, times in zip(works, spent, strict=True):
+            started = time.perf_counter()
+            work()
+            times.append((time.perf_counter() - started) * 1000)
+    return [statistics.median(times) for times in spent]
 
 
-def _bare(location: Location, days: int) -> Callable[[], Any]:
-    people = list(location.roles.values_list("practitioner_id", flat=True))
+def _bare(clinic: Clinic, days: int, *sqls: str) -> Callable[[], Any]:
+    """The statements through a plain cursor, and nothing done with what comes."""
     start = local(FIRST, "00:00")
     keys: dict[str, Any] = {
-        "people": people,
+        "people": list(clinic.location.roles.values_list("practitioner_id", flat=True)),
         "statuses": [str(status) for status in HOLDS_TIME],
         "from": start,
         "until": start + timedelta(days=days),
+        "place": clinic.location.pk,
+        "service": clinic.service.pk,
     }
 
-    def read() -> Any:
+    def read() -> None:
         with connection.cursor() as cursor:
-            cursor.execute(BARE_SQL, keys)
-            return cursor.fetchall()
+            for sql in sqls:
+                cursor.execute(sql, keys)
+                cursor.fetchall()
 
     return read
 
@@ -111,38 +136,51 @@ def _find(clinic: Clinic, days: int) -> Callable[[], Any]:
     return lambda: free_slots(clinic.location, clinic.service, days=Days(FIRST, days), now=NOW)
 
 
-def _fortnight(clinic: Clinic) -> Iterator[Figure]:
-    limit = _median_ms(_bare(clinic.location, 14))
-    value = _median_ms(_find(clinic, 14))
-    yield Figure(
-        name="slots: 20 people, 14 days",
-        value=value,
-        unit="ms",
-        limit=limit,
-        goal=3,
-        more_is_better=False,
-    )
+def _queries(work: Callable[[], Any]) -> int:
     with CaptureQueriesContext(connection) as captured:
-        _find(clinic, 60)()
-    yield Figure(
-        name="slots: queries, 20 people, 60 days",
-        value=len(captured),
-        unit="queries",
-        goal=8,
-        more_is_better=False,
-    )
+        work()
+    return len(captured)
 
 
-def _growth(clinic: Clinic) -> Iterator[Figure]:
-    """Four times the days may cost four times as much, and a little for the noise."""
-    yield Figure(
-        name="slots: 56 days over 14",
-        value=_median_ms(_find(clinic, 56)),
-        unit="ms",
-        limit=_median_ms(_find(clinic, 14)),
-        goal=4.4,
-        more_is_better=False,
+def _at_most(name: str, value: float, goal: float, *, unit: str = "queries") -> Figure:
+    return Figure(name=name, value=value, unit=unit, goal=goal, more_is_better=False)
+
+
+def _fortnight(clinic: Clinic) -> Iterator[Figure]:
+    value, rows, busy = _medians_ms(
+        _find(clinic, 14),
+        _bare(clinic, 14, BARE_SQL, BARE_RULES, BARE_DOORS),
+        _bare(clinic, 14, BARE_SQL),
     )
+    name = "slots: 20 people, 14 days, beside "
+    # The notes aim at 2.5 times the busy rows alone; what is promised is 3 times all rows.
+    for limit, what, goal in ((rows, "the same rows", 3), (busy, "the busy rows alone", 4)):
+        yield Figure(
+            name=name + what, value=value, unit="ms", limit=limit, goal=goal, more_is_better=False
+        )
+
+
+def _growth(one: Clinic, twenty: Clinic, forty: Clinic) -> Iterator[Figure]:
+    """So many times the days or people cost as many times as much, and a tenth for noise."""
+    looks = [(twenty, 1), (twenty, 14), (twenty, 56), (twenty, 60), (one, 14), (forty, 14)]
+    works = [_find(clinic, days) for clinic, days in looks]
+    most = max(_queries(work) for work in works)
+    yield _at_most("slots: queries, 1 to 40 people, 1 to 60 days", most, 8)
+    spent = dict(zip(looks, _medians_ms(*works), strict=True))
+    for name, more, less, times in (
+        ("56 days over 14", (twenty, 56), (twenty, 14), 4),
+        ("60 days over 1", (twenty, 60), (twenty, 1), 60),
+        ("20 people over 1", (twenty, 14), (one, 14), 20),
+        ("40 people over 20", (forty, 14), (twenty, 14), 2),
+    ):
+        yield Figure(
+            name=f"slots: {name}",
+            value=spent[more],
+            unit="ms",
+            limit=spent[less],
+            goal=times * 1.1,
+            more_is_better=False,
+        )
 
 
 def _across(clinics: list[Clinic]) -> Iterator[Figure]:
@@ -152,19 +190,6 @@ def _across(clinics: list[Clinic]) -> Iterator[Figure]:
     def find() -> Any:
         return earliest_across(places, service, days=Days(FIRST, 14), now=NOW)
 
-    yield Figure(
-        name="earliest across ten clinics",
-        value=_median_ms(find),
-        unit="ms",
-        goal=300,
-        more_is_better=False,
-    )
-    with CaptureQueriesContext(connection) as captured:
-        find()
-    yield Figure(
-        name="earliest across ten clinics: queries",
-        value=len(captured),
-        unit="queries",
-        goal=12,
-        more_is_better=False,
-    )
+    (value,) = _medians_ms(find)
+    yield _at_most("earliest across ten clinics", value, 300, unit="ms")
+    yield _at_most("earliest across ten clinics: queries", _queries(find), 12)
