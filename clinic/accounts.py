@@ -2,8 +2,19 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
+from typing import Final
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.encoding import force_str
+
+# Marks what is sealed: secrets from before are read as they are.
+SEALED: Final = "sealed:"
 
 
 class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -13,3 +24,32 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
         """Never."""
         del request
         return False
+
+
+class SealedMFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    """Second factors' secrets are sealed in the database: a copy of it opens no account.
+
+    The key is made from SECRET_KEY, which is not in the database. With another SECRET_KEY the
+    older one must be among SECRET_KEY_FALLBACKS, or staff set up their second factor again.
+    """
+
+    def encrypt(self, text: str) -> str:
+        """The text, sealed."""
+        return SEALED + _keys().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The text; empty (which no code fits) if no key of ours opens it."""
+        if not encrypted_text.startswith(SEALED):
+            return encrypted_text
+        try:
+            return _keys().decrypt(encrypted_text.removeprefix(SEALED)).decode()
+        except InvalidToken:
+            return ""
+
+
+def _keys() -> MultiFernet:
+    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    digests = (
+        hashlib.sha256(f"second factor:{force_str(secret)}".encode()).digest() for secret in secrets
+    )
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

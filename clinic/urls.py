@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
 from django.urls import URLPattern, URLResolver, include, path
 
-from clinic import installable, views
+from clinic import installable, session_views, views
 from clinic.sitemaps import FixedPageSitemap
 from education.sitemaps import ConditionSitemap
 from locations.sitemaps import LocationSitemap
@@ -43,6 +43,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
     path(".well-known/security.txt", views.security_txt, name="security-txt"),
     path(".well-known/change-password", views.change_password, name="change-password"),
+    path("accounts/again/", session_views.sign_in_again, name="sign-in-again"),
+    path(
+        "accounts/sign-out-everywhere/",
+        session_views.sign_out_everywhere,
+        name="sign-out-everywhere",
+    ),
     path("accounts/", include("allauth.urls")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]
