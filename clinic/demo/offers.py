@@ -61,6 +61,7 @@ OFFERS: Final = (
         name="Physiotherapy follow-up",
         discipline=Discipline.PHYSIOTHERAPY,
         duration=30,
+        patient_kind=PatientKind.RETURNING,
         follow_up_of="physiotherapy-assessment",
         price=Decimal(85),
         summary="The next step of your plan: hands-on care, and exercises that grow with you.",
