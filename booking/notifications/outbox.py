@@ -40,6 +40,7 @@ WAITING: Final = (MessageState.PENDING, MessageState.RETRY)
 LATER_STILL: Final = _("It became later than that.")
 TOLD_TOGETHER: Final = _("One mail tells of all visits that were cancelled.")
 OLD_START: Final = "old start"
+HEARD: Final = "heard"
 TIMES_GONE: Final = _("The times are not held any more.")
 A_DAY: Final = timedelta(days=1)
 LINKS_A_DAY: Final = 3
@@ -56,8 +57,17 @@ WITHDRAW: Final = """
     ), moved AS (
         SELECT old_time FROM booking_appointmentevent
         WHERE appointment_id = %(visit)s AND old_time IS NOT NULL ORDER BY id DESC LIMIT 1
+    ), heard AS (
+        SELECT kind, due_at FROM booking_message
+        WHERE recipient = 'patient' AND state IN ('sent', 'sending') AND (
+            appointment_id = %(visit)s AND kind NOT IN ('links', 'running_late')
+            OR kind = 'series' AND appointment_id IN (
+                SELECT id FROM booking_appointment WHERE series_id = %(series)s
+            )
+        ) ORDER BY sent_at DESC NULLS FIRST LIMIT 1
     )
     SELECT kind, due_at FROM gone UNION ALL SELECT 'old start', lower(old_time) FROM moved
+    UNION ALL SELECT 'heard', due_at FROM heard WHERE kind NOT IN ('cancelled', 'declined')
 """
 
 
@@ -256,6 +266,7 @@ def _withdraw(
     values: dict[str, Any] = {
         "reason": REASONS[occasion],
         "visit": appointment.pk,
+        "series": appointment.series_id,
         "before": appointment.version + (1 if is_gone else 0),
     }
     with connection.cursor() as cursor:
@@ -265,7 +276,8 @@ def _withdraw(
     waiting = [moment for kind, moment in found if kind == MessageKind.CONFIRMATION]
     if is_gone and appointment.series_id:
         waiting += _summary_due(appointment.series_id)
-    if not waiting:
+    # Who read of the visit from us must hear that it is gone, also if staff took back in between.
+    if not waiting or any(kind == HEARD for kind, _moment in found):
         return Told.SOMETHING, old
     return (Told.NOT_YET if min(waiting) > now else Told.NOTHING), old
 

@@ -204,3 +204,17 @@ def test_the_database_writes_the_history_of_a_message(booked: Book) -> None:
         ("pending", ""),
         ("cancelled", "The visit was cancelled."),
     ]
+
+
+def test_who_read_of_the_visit_hears_that_it_is_gone_after_a_change_of_mind(booked: Book) -> None:
+    """Cancelled by staff, taken back, and cancelled again before any of it was told."""
+    visit, now = booked(), timezone.now()
+    mark_sent(visit, MessageKind.CONFIRMATION)
+    cancel(visit, now=now, by_staff=True)
+    visit.status, visit.version = AppointmentStatus.BOOKED, visit.version + 1
+    visit.save()
+    outbox.post(visit, Occasion.BOOKED, now=now, by_staff=True)
+    cancel(visit, now=now, by_staff=True)
+    assert visit.messages.filter(
+        kind=MessageKind.CANCELLED, version=visit.version, state=MessageState.PENDING
+    ).exists()

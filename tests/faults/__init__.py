@@ -1,0 +1,1 @@
+"""What may break, broken on purpose. `make faults` runs the long form; the tests a short one."""
