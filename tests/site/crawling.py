@@ -18,6 +18,8 @@ from django.test.utils import CaptureQueriesContext
 VARIANTS: Final = 3
 REDIRECTS: Final = {301, 302}
 NOT_PAGES: Final = re.compile(r"^/(static|media|accounts)/|\.ics$")
+# Ten clinics offer nearly the same: below /book/ two of them stand for all.
+ALIKE: Final = re.compile(r"^/book/(?!soonest/|find/|with/|toronto/|maple/)[^/]+/.")
 
 
 @dataclass
@@ -107,7 +109,7 @@ def inside(found: Found) -> list[str]:
         target = urlsplit(urljoin(found.path, urldefrag(href).url))
         if target.scheme or target.netloc or not target.path:
             continue
-        if not NOT_PAGES.search(target.path):
+        if not NOT_PAGES.search(target.path) and not ALIKE.search(target.path):
             paths.append(f"{target.path}?{target.query}" if target.query else target.path)
     return paths
 
