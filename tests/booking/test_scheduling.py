@@ -1,9 +1,8 @@
-"""The verbs that take and keep appointments."""
+"""The verbs that book, move, cancel and mark visits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -11,10 +10,7 @@ from django.contrib.auth.models import User
 from django.db import connection
 
 from booking import scheduling
-from booking.availability import Days, free_slots
 from booking.errors import (
-    HoldLapsed,
-    HoldLimit,
     KeyReused,
     NotAllowed,
     PastCutoff,
@@ -31,8 +27,8 @@ from booking.models import (
     MessageState,
     Patient,
 )
-from booking.scheduling import Actor, Choice, PatientDetails
-from locations.models import Practitioner
+from booking.scheduling import Actor
+from tests.booking.verbs import DESK, NINE, PATIENT, TEN, booked, choice, details, held, steps
 from tests.builders import (
     MONDAY,
     NOW,
@@ -41,44 +37,14 @@ from tests.builders import (
     make_clinic,
     make_policy,
     make_practitioner,
-    make_role,
-    make_working_hours,
 )
 
 pytestmark = pytest.mark.django_db
-PATIENT = Actor.patient()
-DESK = Actor.job("front desk in a test")
-NINE = local(MONDAY, "09:00")
-TEN = local(MONDAY, "10:00")
 
 
 @pytest.fixture
 def clinic() -> Clinic:
     return make_clinic()
-
-
-def choice(clinic: Clinic, start: datetime = NINE) -> Choice:
-    return Choice(clinic.location, clinic.service, clinic.practitioner, start)
-
-
-def details(name: str = "Robin Sample") -> PatientDetails:
-    return PatientDetails(name, f"{name.split()[0].lower()}@example.com")
-
-
-def held(
-    clinic: Clinic, start: datetime = NINE, token: str = "browser", **more: str
-) -> Appointment:
-    network = more.get("network", "192.0.2.0/24")
-    return scheduling.hold(choice(clinic, start), token=token, network=network, now=NOW)
-
-
-def booked(clinic: Clinic, start: datetime = NINE, name: str = "Robin Sample") -> Appointment:
-    held(clinic, start, token=name)
-    return scheduling.book(token=name, key=uuid4(), details=details(name), now=NOW)
-
-
-def steps(visit: Appointment) -> Iterator[str]:
-    return (f"{event.from_status}→{event.to_status}" for event in visit.events.all())
 
 
 def test_a_hold_becomes_a_visit_with_its_history_and_its_messages(clinic: Clinic) -> None:
@@ -90,123 +56,6 @@ def test_a_hold_becomes_a_visit_with_its_history_and_its_messages(clinic: Clinic
     assert visit.local_start == "2027-06-07T09:00"
     assert list(steps(visit)) == ["→held", "held→booked"]
     assert {(m.kind, m.step_hours) for m in visit.messages.all()} >= {("confirmation", 0)}
-
-
-def test_a_time_that_is_held_cannot_be_held_again(clinic: Clinic) -> None:
-    held(clinic)
-    with pytest.raises(SlotTaken) as refusal:
-        held(clinic, token="another browser")
-    assert refusal.value.start == NINE
-    assert len(refusal.value.nearest) == 5
-
-
-def test_taking_another_time_releases_the_first(clinic: Clinic) -> None:
-    first = held(clinic)
-    held(clinic, TEN)
-    first.refresh_from_db()
-    assert first.status == AppointmentStatus.LAPSED
-    held(clinic, NINE, token="another browser")
-
-
-def test_taking_the_same_time_again_keeps_it(clinic: Clinic) -> None:
-    held(clinic)
-    assert held(clinic).start == NINE
-
-
-def test_losing_another_time_keeps_the_first(clinic: Clinic) -> None:
-    mine = held(clinic)
-    held(clinic, TEN, token="another browser")
-    with pytest.raises(SlotTaken):
-        held(clinic, TEN)
-    mine.refresh_from_db()
-    assert mine.status == AppointmentStatus.HELD
-
-
-def test_one_network_holds_three_times_at_most(clinic: Clinic) -> None:
-    for number in range(3):
-        held(clinic, NINE + timedelta(hours=number), token=f"browser {number}")
-    with pytest.raises(HoldLimit):
-        held(clinic, NINE + timedelta(hours=4), token="browser 4")
-    held(clinic, NINE + timedelta(hours=4), token="browser 4", network="198.51.100.0/24")
-
-
-@pytest.mark.parametrize(
-    "start",
-    [
-        NOW - timedelta(days=1),
-        NOW + timedelta(minutes=30),
-        NINE + timedelta(minutes=7),
-        NINE + timedelta(seconds=30),
-        local(MONDAY, "20:00"),
-        NINE + timedelta(days=300),
-        NINE + timedelta(days=3000),
-        datetime.max.replace(tzinfo=NOW.tzinfo),
-        datetime.min.replace(tzinfo=NOW.tzinfo),
-    ],
-)
-def test_a_start_outside_the_rules_is_refused_with_the_nearest_ones(
-    clinic: Clinic, start: datetime
-) -> None:
-    with pytest.raises(SlotTaken) as refusal:
-        held(clinic, start)
-    assert refusal.value.nearest
-
-
-def test_every_offered_slot_can_be_held(clinic: Clinic) -> None:
-    booked(clinic, TEN)
-    for slot in free_slots(clinic.location, clinic.service, days=Days(MONDAY, 1), now=NOW):
-        assert held(clinic, slot.start).start == slot.start
-
-
-def test_anyone_means_whoever_is_free(clinic: Clinic) -> None:
-    second = make_practitioner("Second Pair of Hands")
-    make_working_hours(make_role(second, clinic.location, [clinic.service]))
-    anyone = Choice(clinic.location, clinic.service, None, NINE)
-    seen = {
-        scheduling.hold(anyone, token=token, network=token, now=NOW).practitioner_id
-        for token in ("one", "two")
-    }
-    assert seen == {clinic.practitioner.pk, second.pk}
-    with pytest.raises(SlotTaken):
-        scheduling.hold(anyone, token="three", network="three", now=NOW)
-
-
-def test_a_hold_can_be_extended_once(clinic: Clinic) -> None:
-    held(clinic)
-    later = NOW + timedelta(minutes=9)
-    again = scheduling.extend_hold(token="browser", now=later)
-    assert again.hold_expires_at == later + timedelta(minutes=10)
-    with pytest.raises(HoldLapsed):
-        scheduling.extend_hold(token="browser", now=later)
-
-
-def test_a_released_hold_frees_its_time(clinic: Clinic) -> None:
-    held(clinic)
-    scheduling.release_hold(token="browser", now=NOW)
-    held(clinic, token="another browser")
-
-
-def test_a_hold_that_ran_out_lapses_and_cannot_be_booked(clinic: Clinic) -> None:
-    held(clinic)
-    later = NOW + timedelta(minutes=11)
-    assert scheduling.lapse_holds(later) == 1
-    with pytest.raises(HoldLapsed):
-        scheduling.book(token="browser", key=uuid4(), details=details(), now=later)
-
-
-def test_a_hold_that_ran_out_is_still_good_while_nobody_took_the_time(clinic: Clinic) -> None:
-    held(clinic)
-    later = NOW + timedelta(minutes=11)
-    visit = scheduling.book(token="browser", key=uuid4(), details=details(), now=later)
-    assert visit.status == AppointmentStatus.BOOKED
-
-
-def test_somebody_else_may_take_the_time_of_a_hold_that_ran_out(clinic: Clinic) -> None:
-    held(clinic)
-    later = NOW + timedelta(minutes=11)
-    scheduling.hold(choice(clinic), token="another", network="n", now=later)
-    with pytest.raises(HoldLapsed):
-        scheduling.book(token="browser", key=uuid4(), details=details(), now=later)
 
 
 def test_the_same_form_twice_is_one_visit(clinic: Clinic) -> None:
@@ -412,28 +261,3 @@ def test_a_cancellation_stands_when_somebody_else_has_the_time(clinic: Clinic) -
     held(clinic, token="another browser")
     with pytest.raises(SlotTaken):
         scheduling.undo_cancel(visit, by=PATIENT, now=NOW)
-
-
-def with_second(clinic: Clinic) -> Practitioner:
-    second = make_practitioner("Second Pair of Hands")
-    make_working_hours(make_role(second, clinic.location, [clinic.service]))
-    return second
-
-
-def test_anyone_means_the_least_booked(clinic: Clinic) -> None:
-    second = with_second(clinic)
-    for hour in range(3):
-        booked(clinic, NINE + timedelta(hours=hour), f"Patient {hour}")
-    anyone = Choice(clinic.location, clinic.service, None, local(MONDAY, "14:00"))
-    taken = scheduling.hold(anyone, token="one", network="n", now=NOW)
-    assert taken.practitioner == second
-
-
-def test_who_comes_back_sees_the_same_face(clinic: Clinic) -> None:
-    second = with_second(clinic)
-    for hour in range(3):
-        mine = Choice(clinic.location, clinic.service, second, NINE + timedelta(hours=hour))
-        scheduling.book_for(mine, details(f"Patient {hour}"), by=DESK, now=NOW)
-    anyone = Choice(clinic.location, clinic.service, None, local(MONDAY, "14:00"))
-    again = scheduling.book_for(anyone, details("Patient 0"), by=DESK, now=NOW)
-    assert again.practitioner == second

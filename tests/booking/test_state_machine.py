@@ -4,18 +4,14 @@ from __future__ import annotations
 
 import itertools
 import os
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.db import transaction
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
     invariant,
     precondition,
     rule,
@@ -28,115 +24,26 @@ from booking.errors import HoldLapsed, NotAllowed, PastCutoff, SlotTaken
 from booking.models import Appointment, AppointmentStatus, Message
 from booking.models.message import OPEN_STATES
 from booking.scheduling import Actor, Choice, PatientDetails
+from tests.booking.model_clinic import STANDING, ModelClinic, Visit
 from tests.builders import (
     MONDAY,
     local,
-    make_clinic,
     make_closure,
-    make_policy,
-    make_practitioner,
-    make_role,
-    make_service,
     make_time_off,
-    make_working_hours,
 )
 
 EXAMPLES = int(os.environ.get("STATE_EXAMPLES", "10"))
 STEPS = 30
 BROWSERS = ("ann", "ben", "cem")
-STANDING = {"held", "booked", "arrived", "fulfilled"}
-START = local(MONDAY - timedelta(days=4), "12:00")
 quarter_hours = st.integers(0, 7).map(lambda number: timedelta(minutes=30 * number))
 days = st.integers(0, 2)
 browsers = st.sampled_from(BROWSERS)
 which = st.integers(0, 9)
+DESK = Actor.job("desk")
 
 
-@dataclass
-class Visit:
-    """What the model knows of an appointment."""
-
-    row: Appointment
-    status: str
-    practitioner: int
-    start: datetime
-    version: int = 1
-    expires: datetime | None = None
-    cancelled_at: datetime | None = None
-
-    @property
-    def end(self) -> datetime:
-        return self.start + timedelta(minutes=30)
-
-
-class Clinic(RuleBasedStateMachine):
-    """Two practitioners, three days, three browsers and a front desk."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._atomic = transaction.atomic()
-        self._atomic.__enter__()
-        self.now = START
-        self.visits: dict[int, Visit] = {}
-        self.holds: dict[str, int] = {}
-        self.off: list[tuple[int, datetime, datetime]] = []
-
-    @initialize()
-    def open_the_clinic(self) -> None:
-        service = make_service(duration=30)
-        clinic = make_clinic(service=service)
-        make_policy(clinic.location, slot_step=30, max_upcoming_per_patient=50)
-        second = make_practitioner("Second Pair of Hands")
-        make_working_hours(make_role(second, clinic.location, [service]))
-        self.place, self.service = clinic.location, service
-        self.people = [clinic.practitioner, second]
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self._atomic.__exit__(None, None, None)
-
-    # The model ---------------------------------------------------------------------------------
-
-    def standing(self) -> list[Visit]:
-        """Those that take time; a hold that ran out takes none."""
-        return [
-            visit
-            for visit in self.visits.values()
-            if visit.status in STANDING and not (visit.expires and visit.expires <= self.now)
-        ]
-
-    def is_free(self, person: int, start: datetime, ignoring: Visit | None = None) -> bool:
-        end = start + timedelta(minutes=30)
-        taken = [
-            (visit.start, visit.end)
-            for visit in self.standing()
-            if visit.practitioner == person and visit is not ignoring
-        ]
-        taken += [(begins, ends) for who, begins, ends in self.off if who == person]
-        return all(end <= begins or ends <= start for begins, ends in taken)
-
-    def note_lapsed(self) -> None:
-        """Whoever takes a time may end holds that had run out, and only those."""
-        for number in [n for n, one in self.visits.items() if one.status == "held"]:
-            visit = self.visits[number]
-            visit.status = Appointment.objects.values_list("status", flat=True).get(pk=number)
-            if visit.status == "lapsed":
-                assert visit.expires is not None
-                assert visit.expires <= self.now
-                visit.expires = None
-
-    def check_nearest(self, refusal: SlotTaken) -> None:
-        """What a loser is offered instead is free."""
-        assert all(self.is_free(slot.practitioner_id, slot.start) for slot in refusal.nearest)
-
-    def pick(self, number: int, *statuses: str) -> Visit | None:
-        fitting = [visit for visit in self.visits.values() if visit.status in statuses]
-        return fitting[number % len(fitting)] if fitting else None
-
-    def at(self, day: int, clock: timedelta) -> datetime:
-        return local(MONDAY + timedelta(days=day), "09:00") + clock
-
-    # The steps ---------------------------------------------------------------------------------
+class Clinic(ModelClinic):
+    """What browsers, patients, the front desk and the clock may do."""
 
     @rule(browser=browsers, day=days, clock=quarter_hours, who=st.integers(0, 2))
     def hold(self, browser: str, day: int, clock: timedelta, who: int) -> None:
@@ -232,14 +139,14 @@ class Clinic(RuleBasedStateMachine):
     def arrive(self, number: int) -> None:
         visit = self.pick(number, "booked")
         if visit:
-            scheduling.mark_arrived(visit.row, by=Actor.job("desk"), now=self.now)
+            scheduling.mark_arrived(visit.row, by=DESK, now=self.now)
             visit.status = "arrived"
 
     @rule(number=which)
     def undo_mark(self, number: int) -> None:
         visit = self.pick(number, "arrived")
         if visit:
-            scheduling.undo_mark(visit.row, by=Actor.job("desk"), now=self.now)
+            scheduling.undo_mark(visit.row, by=DESK, now=self.now)
             visit.status = "booked"
 
     @precondition(lambda self: len(self.off) < 2)
@@ -264,6 +171,29 @@ class Clinic(RuleBasedStateMachine):
     @rule(minutes=st.sampled_from([1, 5, 11, 20, 600]))
     def wait(self, minutes: int) -> None:
         self.now = min(self.now + timedelta(minutes=minutes), local(MONDAY, "00:00"))
+
+    @rule(day=days, clock=quarter_hours, who=st.integers(0, 1))
+    def offer(self, day: int, clock: timedelta, who: int) -> None:
+        """A time is kept for somebody on the wait list: nobody's browser has it."""
+        start, person = self.at(day, clock), self.people[who]
+        choice = Choice(self.place, self.service, person, start)
+        until = self.now + timedelta(hours=2)
+        try:
+            row = scheduling.hold_to_offer(choice, until=until, by=DESK, now=self.now)
+        except SlotTaken:
+            assert not self.is_free(person.pk, start)
+            return
+        assert self.is_free(person.pk, start)
+        self.visits[row.pk] = Visit(row, "held", person.pk, start, expires=until)
+        self.note_lapsed()
+
+    @rule(number=which)
+    def decline(self, number: int) -> None:
+        """Who was offered a time does not want it, or a browser leaves its own."""
+        visit = self.pick(number, "held")
+        if visit:
+            scheduling.release_offered(visit.row, by=DESK, now=self.now)
+            visit.status, visit.expires = "lapsed", None
 
     @rule()
     def sweep(self) -> None:
