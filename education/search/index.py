@@ -54,9 +54,7 @@ def refresh(condition: Condition, *, today: date) -> None:
             SearchEntry.objects.filter(pk=condition.pk).delete()
             SearchName.objects.filter(page=condition).delete()
             return
-        document = _document(found, today=today)
-        _write([document])
-        _learn([document])
+        write([_document(found, today=today)])
 
 
 def catch_up(*, today: date) -> int:
@@ -80,9 +78,15 @@ def rebuild(*, today: date) -> int:
         documents = [_document(page, today=today) for page in Condition.objects.published()]
         for table in (SearchEntry, SearchName, SearchWord):
             table._default_manager.all().delete()
-        _write(documents)
-        _learn(documents)
+        write(documents)
     return len(documents)
+
+
+def write(documents: list[Document]) -> None:
+    """Replaces the entries and names of these pages, and adds their words to the known ones."""
+    _write(documents)
+    _weigh(documents)
+    _learn(documents)
 
 
 def _take_turns() -> None:
@@ -126,7 +130,6 @@ def _write(documents: list[Document]) -> None:
         batch_size=2000,
         ignore_conflicts=True,  # two spellings of a name that are the same in plain letters
     )
-    _weigh(documents)
 
 
 def _weigh(documents: list[Document]) -> None:

@@ -17,6 +17,7 @@ class Answer:
 
     status: int
     body: bytes
+    head: bytes = b""
 
 
 class Line:
@@ -37,9 +38,10 @@ class Line:
     ) -> None:
         self._hang_up()
 
-    def get(self, path: str) -> Answer:
-        """Asks for a page."""
-        return self._ask(f"GET {path} HTTP/1.1\r\nHost: {HOST}:{self._port}\r\n\r\n".encode())
+    def get(self, path: str, headers: str = "") -> Answer:
+        """Asks for a page; further headers each end with CR LF."""
+        head = f"GET {path} HTTP/1.1\r\nHost: {HOST}:{self._port}\r\n{headers}\r\n"
+        return self._ask(head.encode())
 
     def post(self, path: str, body: str, headers: dict[str, str]) -> Answer:
         """Sends a form."""
@@ -58,12 +60,13 @@ class Line:
         self._socket.sendall(request)
         head, _, body = self._until(b"", b"\r\n\r\n").partition(b"\r\n\r\n")
         headers = head.lower()
-        length = int(headers.partition(b"content-length:")[2].split(b"\r\n", 1)[0])
+        # A 304 has no body and says no length.
+        length = int(headers.partition(b"content-length:")[2].split(b"\r\n", 1)[0] or 0)
         while len(body) < length:
             body += self._some()
         if b"connection: close" in headers:
             self._hang_up()
-        return Answer(int(head.split(b" ", 2)[1]), body)
+        return Answer(int(head.split(b" ", 2)[1]), body, head)
 
     def _until(self, received: bytes, mark: bytes) -> bytes:
         while mark not in received:

@@ -67,15 +67,17 @@ def web_server(wsgi: str = "clinic.wsgi:application", **environment: str) -> Ite
         child.finish()
 
 
-def requests_per_second(port: int, path: str, *, seconds: float = SECONDS) -> float:
-    """How many GETs of the path eight kept-open connections get answered with 200 in a second."""
+def requests_per_second(
+    port: int, path: str, *, seconds: float = SECONDS, headers: str = "", status: int = 200
+) -> float:
+    """How many GETs of the path eight kept-open connections get answered so in a second."""
     until = time.perf_counter() + seconds
     counts = [0] * CONNECTIONS
     troubles: list[str] = []
 
     def ask_on(number: int) -> None:
         try:
-            counts[number] = _ask_until(port, path, until)
+            counts[number] = _ask_until(port, path, until, headers=headers, wanted=status)
         except (OSError, ValueError, RuntimeError) as error:
             troubles.append(str(error))
 
@@ -90,12 +92,12 @@ def requests_per_second(port: int, path: str, *, seconds: float = SECONDS) -> fl
     return sum(counts) / seconds
 
 
-def _ask_until(port: int, path: str, until: float) -> int:
+def _ask_until(port: int, path: str, until: float, *, headers: str, wanted: int) -> int:
     done = 0
     with Line(port) as line:
         while time.perf_counter() < until:
-            status = line.get(path).status
-            if status != 200:
+            status = line.get(path, headers).status
+            if status != wanted:
                 message = f"{path}: {status}"
                 raise RuntimeError(message)
             done += 1
