@@ -61,10 +61,15 @@ def load_brand(path: Path) -> Brand:
         raise ImproperlyConfigured(message) from error
 
 
-def brand(request: HttpRequest) -> dict[str, Brand | str]:
-    """Context processor: every template knows the brand and the site's address."""
+def brand(request: HttpRequest) -> dict[str, Brand | str | int]:
+    """Context processor: every template knows the brand, the site's address, and how long header
+    and footer are kept."""
     del request
-    return {"brand": settings.BRAND, "site_root": settings.SITE_URL}
+    return {
+        "brand": settings.BRAND,
+        "site_root": settings.SITE_URL,
+        "shell_seconds": settings.PAGE_CACHE_SECONDS,
+    }
 
 
 def contrast(one: str, other: str) -> float:

@@ -8,6 +8,8 @@ from datetime import datetime
 from typing import Any, Final
 
 from django import template
+from django.conf import settings
+from django.core.cache import caches
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -49,14 +51,23 @@ def care_for(context: dict[str, Any], services: Iterable[Any]) -> Care | None:
     chosen = next((one for one in services if one.is_bookable and one.clinics), None)
     if chosen is None or request is None:
         return None
-    service = HealthcareService.objects.filter(slug=chosen.slug).first()
+    near = nearby.remembered(request)
+    slugs = sorted(clinic.slug for clinic in chosen.clinics)
+    key = f"care-{chosen.slug}-{near}-{hash(tuple(slugs))}"
+    care: Care | None = caches["local"].get(key)
+    if care is None:
+        care = _care(request, chosen.slug, slugs, near)
+        caches["local"].set(key, care, settings.PAGE_CACHE_SECONDS)
+    return care
+
+
+def _care(request: HttpRequest, slug: str, slugs: list[str], near: str) -> Care | None:
+    service = HealthcareService.objects.filter(slug=slug).first()
     if service is None:
         return None
-    slugs = {clinic.slug for clinic in chosen.clinics}
     places = [clinic for clinic in clinics(request) if clinic.slug in slugs]
     now = timezone.now()
     slots = next_free.next_free_times(places, now=now, services=[service])
-    near = nearby.remembered(request)
     return Care(service, _offers(places, slots, near)[:SHOWN], near, now)
 
 
