@@ -46,3 +46,5 @@ search.addEventListener("input", () => {
   clearTimeout(timer);
   timer = setTimeout(look, PAUSE);
 });
+// Typed before this was loaded, or kept by the browser.
+if (search.value.trim()) look();
