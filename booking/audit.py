@@ -7,14 +7,23 @@ from collections.abc import Iterable
 from django.http import HttpRequest
 from django.utils import timezone
 
-from booking.models import Appointment, Message, Patient, ReadKind, ReadRecord
+from booking.models import (
+    Appointment,
+    Message,
+    Patient,
+    ReadKind,
+    ReadRecord,
+    WaitlistEntry,
+)
 from booking.origin import address_of
 
-Shown = Appointment | Patient | Message
+Shown = Appointment | Patient | Message | WaitlistEntry
 KINDS = {
     Appointment: ReadKind.VISIT,
     Patient: ReadKind.PATIENT,
     Message: ReadKind.MESSAGE,
+    # Who waits for what: as much as the list says of them.
+    WaitlistEntry: ReadKind.LIST,
 }
 
 

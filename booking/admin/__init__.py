@@ -11,6 +11,7 @@ from booking.admin import (
     policy,
     role,
     time_off,
+    waiting,
 )
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "policy",
     "role",
     "time_off",
+    "waiting",
 ]

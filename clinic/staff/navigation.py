@@ -107,6 +107,7 @@ GROUPS: Final = (
         "patients",
         (
             Place(_("Patients"), model="booking.Patient"),
+            Place(_("Wait list"), model="booking.WaitlistEntry"),
             Place(_("Other times offered"), model="booking.AlternativeSet"),
         ),
         is_daily=True,
