@@ -33,7 +33,8 @@ class WeekRow(HoursRow):
     role = RoleChoice(PractitionerRole.objects.none(), label=_("Clinic"))
 
     class Meta(HoursRow.Meta):
-        fields = ["role", *HoursFields.Meta.fields]
+        # Not a list: a formset appends to it, and every form of the process would share that.
+        fields = ("role", *HoursFields.Meta.fields)
         widgets = {"weekday": forms.HiddenInput}
 
     def __init__(self, *args: Any, roles: QuerySet[PractitionerRole], **kwargs: Any) -> None:

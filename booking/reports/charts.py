@@ -156,7 +156,7 @@ def _cells(row: tuple[Any, ...], top: int, wide: float, most: float) -> SafeStri
     return format_html(
         '<text x="0" y="{}" class="chart-name">{}</text>{}',
         top + 17,
-        row[0],
+        str(row[0]).partition(" (")[0],
         format_html_join(
             "",
             '<rect class="heat-{}" x="{}" y="{}" width="{}" height="{}"/>'
