@@ -11,11 +11,10 @@ import time
 from collections.abc import Callable, Iterable
 from typing import Final, TypeVar
 
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from psycopg import errors as postgres
 
 from booking.errors import Busy
-from locations.models import Practitioner
 
 Result = TypeVar("Result")
 ATTEMPTS: Final = 4
@@ -26,6 +25,9 @@ PASSING: Final = (
     postgres.SerializationFailure,
     postgres.LockNotAvailable,
 )
+LOCK_SQL: Final = """
+SELECT id FROM locations_practitioner WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
+"""
 _chance: Final = random.SystemRandom()
 
 
@@ -48,8 +50,8 @@ def in_transaction(work: Callable[[], Result]) -> Result:
 
 def lock_practitioners(ids: Iterable[int]) -> None:
     """Takes the rows' locks in id order. Schedule edits and bookings take the same ones."""
-    rows = Practitioner.objects.filter(pk__in=set(ids)).order_by("pk")
-    list(rows.select_for_update(no_key=True).values_list("pk"))
+    with connection.cursor() as cursor:
+        cursor.execute(LOCK_SQL, [sorted(set(ids))])
 
 
 def violated(error: IntegrityError) -> str:

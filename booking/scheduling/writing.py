@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from booking import availability, glance
+from booking import timetable_queries as queries
 from booking.availability import Look, Want
 from booking.errors import NotAllowed, NotOnline, PatientBusy, SlotTaken
 from booking.locking import violated
@@ -99,14 +100,7 @@ def take(
 
     Raises TakenMeanwhile if it is not free any more, PatientBusy.
     """
-    lapse(
-        Appointment.objects.filter(
-            Q(practitioner=want.practitioner) | Q(location=want.location), hold_expires_at__lte=now
-        ),
-        SWEEPER,
-        now,
-    )
-    lock_resources(want)
+    _clear_the_way(want, now)
     again = availability.look_at(want, start=start, now=now, by_staff=by.is_staff)
     if not again.free_ids:
         raise TakenMeanwhile
@@ -120,6 +114,34 @@ def take(
     settle(made, placement(again, want, start))
     record(made, "", by, now, reason=reason)
     return made
+
+
+# Mostly there is neither: then one small question does for two statements with locks.
+IN_THE_WAY: Final = """
+SELECT
+    EXISTS (
+        SELECT FROM booking_appointment a
+        WHERE a.status = 'held' AND a.hold_expires_at <= %(now)s
+            AND (a.practitioner_id = %(who)s OR a.location_id = %(place)s)
+    ),
+    EXISTS (SELECT FROM locations_serviceresourceneed n WHERE n.service_id = %(service)s)
+"""
+
+
+def _clear_the_way(want: Want, now: datetime) -> None:
+    """Ends holds that ran out, here and of the practitioner; locks what the service needs."""
+    keys = {
+        "now": now,
+        "who": want.practitioner_id,
+        "place": want.location.pk,
+        "service": want.service.pk,
+    }
+    has_lapsed, has_needs = queries.rows(IN_THE_WAY, keys)[0]
+    if has_lapsed:
+        near = Q(practitioner=want.practitioner) | Q(location=want.location)
+        lapse(Appointment.objects.filter(near, hold_expires_at__lte=now), SWEEPER, now)
+    if has_needs:
+        lock_resources(want)
 
 
 def settle(appointment: Appointment, where: Placement) -> None:
