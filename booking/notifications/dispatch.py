@@ -1,7 +1,7 @@
 """Sends what is due: claim, look again, hand over, note. Any number of senders may run at once.
 
-The mail server is never talked to inside a transaction, and each row is noted by itself, so a
-sender that is killed loses nothing and repeats at most the one mail in its hands.
+The mail server is never talked to inside a transaction, and each row is noted by itself: a sender
+that is killed loses nothing and repeats at most the mail in its hands.
 """
 
 from __future__ import annotations
@@ -36,12 +36,11 @@ from locations.models import Location, Practitioner
 
 LOG: Final = logging.getLogger(__name__)
 BATCH: Final = 200
-# Nothing new is begun after this; far enough below the lease for the mail in hand to end.
+# Nothing new is begun after this; far below the lease, for the mail in hand to end.
 BUDGET_SECONDS: Final = 60.0
 # A server that takes other mail is not to blame for refusing this one.
 LATELY: Final = timedelta(minutes=10)
-# So that another mail is the next probe.
-BEHIND_THE_PROBE: Final = timedelta(seconds=45)
+BEHIND_THE_PROBE: Final = timedelta(seconds=45)  # so that another mail is the next probe
 # So many at most are looked at together right before they leave, and for so long that look is good.
 # A server that is slower than that gets one look for each mail.
 MOST_AT_ONCE: Final = 10
@@ -116,9 +115,10 @@ class Round:
         return self.is_over or STOPPING.is_set() or time.monotonic() >= self.ends
 
     def _send_all(self, keys: list[UUID]) -> None:
-        """Sends the batch; what is not begun in time goes back to its place in the queue."""
+        """Sends the batch; what is not begun in time goes back to its place."""
         messages = load(keys)
         left = deque(keys)
+        self.notes.open()
         try:
             while left and not self._must_stop():
                 chunk = [messages[left.popleft()] for _ in range(min(self.at_once, len(left)))]

@@ -57,6 +57,11 @@ class Notes:
         self._since_flush = 0
         self._database: BaseDatabaseWrapper | None = None
 
+    def open(self) -> None:
+        """Gets ready, so that not even the first note has to wait. Raises DatabaseError."""
+        if not connection.in_atomic_block:
+            self._talk()
+
     def sent(self, key: UUID, code: int | None) -> None:
         """Notes that the mail server took the message."""
         if connection.in_atomic_block:  # another connection would not see the row
