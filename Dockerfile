@@ -28,7 +28,7 @@ RUN SECRET_KEY=$(python -c "import secrets; print(secrets.token_urlsafe(64))") \
     ALLOWED_HOSTS=build.example SITE_URL=https://build.example \
     DATABASE_URL=postgres://build@build/build REDIS_URL=redis://build/0 EMAIL_URL=smtp://build:25 \
     python manage.py collectstatic --noinput --verbosity 0 \
-    && mkdir var && chown clinic var
+    && mkdir -p var/media && chown -R clinic var
 USER clinic
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s \

@@ -33,8 +33,8 @@ class ConditionAdmin(ContentAdmin):
     change_form_template = "admin/education/condition/change_form.html"
     change_list_template = "admin/education/condition/change_list.html"
 
-    list_display = ["title", "kind", "state", "is_sample_content", "next_due", "changed_at"]
-    list_filter = ["kind", "status", "stage", "is_sample_content", "body_areas"]
+    list_display = ["title", "kind", "state", "next_due", "changed_at"]
+    list_filter = ["kind", "status", "stage", "is_sample_content"]
     list_select_related = ["approved_review"]
     search_fields = ["title", "slug", "lay_names"]
     filter_horizontal = ["body_areas", "healing_rules", "sources"]
@@ -59,7 +59,7 @@ class ConditionAdmin(ContentAdmin):
     def next_due(self, condition: Condition) -> Any:
         """When the page must be reviewed again."""
         review = condition.approved_review
-        return review.next_due if review else _("not reviewed")
+        return review.next_due if review else _("never reviewed")
 
     def get_fieldsets(self, request: HttpRequest, obj: Condition | None = None) -> Any:
         """A new page has its kind chosen, once and for all."""
@@ -124,6 +124,7 @@ class ConditionAdmin(ContentAdmin):
         if page is not None:
             page = Condition.objects.get(pk=page.pk)  # the form has written into the other one
             context |= desk.panel(request, page)
+            context |= {"title": context["newest"].content["title"], "subtitle": None}
             form = context["adminform"].form
             if form.conflict:
                 context["conflict"] = form.conflict

@@ -75,7 +75,7 @@ def comparison(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpRe
         "old": old,
         "new": new,
         "parts": compare.parts(old.content, new.content),
-        "numbers": list(page.revisions.values_list("number", flat=True)),
+        "rows": list(page.revisions.only("number")) or [new],
     }
     return TemplateResponse(request, "admin/education/condition/compare.html", context)
 

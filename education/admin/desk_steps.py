@@ -82,7 +82,8 @@ def review(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpRespon
             messages.success(request, _("Approved: %(revision)s of “%(page)s”.") % words)
             return redirect("admin:education_condition_change", page.pk)
     context = frame(model_admin, request, page, _("Review of %(page)s") % {"page": page})
-    context |= desk.panel(request, page) | _what_is_new(page) | {"form": form}
+    context |= desk.panel(request, page) | _what_is_new(page)
+    context |= {"form": form, "media": model_admin.media + form.media}
     return TemplateResponse(request, "admin/education/condition/review.html", context)
 
 
@@ -178,7 +179,8 @@ def dates(model_admin: ModelAdmin, request: HttpRequest, pk: int) -> HttpRespons
             messages.success(request, _("The dates of “%(page)s” are kept.") % {"page": page})
             return redirect("admin:education_condition_change", page.pk)
     context = frame(model_admin, request, page, _("Publish %(page)s") % {"page": page})
-    context |= desk.panel(request, page) | {"form": form}
+    context |= desk.panel(request, page)
+    context |= {"form": form, "media": model_admin.media + form.media}
     return TemplateResponse(request, "admin/education/condition/publish.html", context)
 
 

@@ -38,7 +38,7 @@ class PartForm(PlainTextForm):
 class SectionForm(PartForm):
     """A section with its text as lines."""
 
-    blocks = BlocksField(label=_("Text"))
+    blocks = BlocksField(label=_("Text"), help_text="")
 
     class Meta:
         model = Section
@@ -53,7 +53,7 @@ class SectionForm(PartForm):
 class CareCardForm(PartForm):
     """A care card with its points as lines."""
 
-    bullets = BulletsField(label=_("Points"))
+    bullets = BulletsField(label=_("Points"), help_text="")
 
     class Meta:
         model = CareCard
@@ -106,6 +106,8 @@ class PartSet(forms.BaseInlineFormSet):
     """The parts of one kind: shown from the newest revision, read from what was sent."""
 
     part: ClassVar[str] = ""
+    # How its texts are written, said once above all of them.
+    intro: ClassVar[Any] = ""
     # What no two parts of a page may share, and what to say if they do.
     once: ClassVar[str] = ""
     once_message: ClassVar[Any] = ""
@@ -170,6 +172,7 @@ class SectionSet(PartSet):
     """Sections, one of each kind."""
 
     part = "sections"
+    intro = BlocksField.default_help
     once = "kind"
     once_message = _("A page has one section of each kind.")
 
@@ -178,6 +181,7 @@ class CareCardSet(PartSet):
     """Care cards, one of each level, the most urgent first."""
 
     part = "care_cards"
+    intro = BulletsField.default_help
     once = "level"
     once_message = _("A page has one card of each level.")
 
