@@ -136,7 +136,7 @@ class ConditionAdmin(ContentAdmin):
         newest = revisions.newest(obj)
         words = _("Saved: %(revision)s of “%(page)s”. %(public)s")
         public = (
-            _("The site shows the approved one until this one is approved and published.")
+            _("Visitors go on reading the one before, until this one is approved and published.")
             if obj.status == "published" and obj.live_revision_id != newest.pk
             else ""
         )

@@ -116,7 +116,7 @@ class ConditionForm(PlainTextForm):
             self.opened = seen.content if seen else newest.content
             message = _(
                 "%(who)s saved revision %(number)s while you were writing. Nothing of yours is "
-                "lost and nothing of theirs was overwritten: see below what they changed."
+                "lost and nothing of theirs was overwritten: what they changed stands above."
             )
             words = {"who": newest.made_by, "number": newest.number}
             raise ValidationError(message, code="conflict", params=words)

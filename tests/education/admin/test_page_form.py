@@ -208,7 +208,9 @@ def test_html_is_refused_at_every_field_and_what_was_typed_is_kept(
     assert not page.revisions.exists()
 
 
-@pytest.mark.parametrize("text", ["a <!-- b", "</p>", "<b", "<?php", "\u202etxet"])
+@pytest.mark.parametrize(
+    "text", ["a <!-- b", "</p>", "<b", "<?php", "a\ud800b", "a\x1bb", "\u202etxet"]
+)
 def test_what_browsers_take_for_html_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         validate_plain(text)

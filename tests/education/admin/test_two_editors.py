@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 
-from education import revisions
+from education import publishing, revisions
+from education.revisions import Edit, Stale
+from tests.builders import NOW
 from tests.education.admin.conftest import EDITORS_RIGHTS, browser_of, make_user
 from tests.education.admin.forms import change_url, desk_url, form_of, write
 from tests.education.rows import make_published, make_ready
 
 pytestmark = pytest.mark.django_db
+AT_ONCE = 6
 
 
 @pytest.fixture
@@ -92,4 +99,28 @@ def test_a_form_without_a_revision_overwrites_nothing(seen: str, desk: Client) -
     data = form_of(desk, change_url(page)) | {"seen": seen, "summary": "Blind."}
     assert desk.post(change_url(page), data).status_code == 200
     desk.post(desk_url("restore", page, 1), {"seen": seen})
+    assert page.revisions.count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_editors_who_save_in_one_moment_one_is_kept_and_the_others_are_told() -> None:
+    page = make_published()
+    content = revisions.newest(page).content
+    gate = threading.Barrier(AT_ONCE)
+
+    def save(number: int) -> bool:
+        gate.wait()
+        try:
+            edit = Edit(content | {"title": f"Title {number}"}, seen=1)
+            publishing.save_draft(page, edit, now=NOW)
+        except Stale:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        kept = list(pool.map(save, range(AT_ONCE)))
+    assert kept.count(True) == 1
+    assert revisions.newest(page).content["title"] == f"Title {kept.index(True)}"
     assert page.revisions.count() == 2

@@ -63,7 +63,7 @@ def test_editing_an_approved_page_leaves_the_approved_text_public(
     approve(reading, page, 1)
     answer = write(desk, page, title="Sorer toe", summary="It hurts more.")
     assert answer.status_code == 302
-    assert "shows the approved one" in desk.get(answer.url).content.decode()
+    assert "Visitors go on reading the one before" in desk.get(answer.url).content.decode()
     html = Client().get("/conditions/sore-toe/").content.decode()
     assert "A toe that hurts." in html
     assert "Sorer toe" not in html
