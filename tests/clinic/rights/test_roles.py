@@ -57,8 +57,8 @@ def test_editors_and_reviewers_have_no_right_on_anything_of_a_patient() -> None:
 def test_an_editor_writes_pages_and_only_reads_reviews() -> None:
     given = rights(StaffRole.EDITOR)
     assert {"education.change_condition", "education.view_review"} <= given
-    assert "education.add_review" not in given
-    assert "education.add_review" in rights(StaffRole.REVIEWER)
+    assert "education.approve_page" not in given
+    assert "education.approve_page" in rights(StaffRole.REVIEWER)
 
 
 def test_the_self_checks_pages_are_for_whom_they_concern() -> None:

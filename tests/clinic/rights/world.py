@@ -54,6 +54,8 @@ PLAIN: Final[dict[Any, str]] = {
     "name": "arrived",
     "day": "2027-06-07",
     "app_label": "booking",
+    "number": "1",
+    "education_condition_step.name": "send",
     "booking_message_preview_one.name": "confirmation",
     "booking_message_preview_mail.name": "confirmation",
     "booking_message_do.name": "stop",

@@ -86,7 +86,7 @@ def test_very_long_lines_are_compared_in_no_time() -> None:
 @pytest.mark.django_db
 def test_the_comparison_says_changes_in_words_and_marks(desk: Client) -> None:
     page = make_published()
-    write(desk, page, **{"sections-0-blocks": "It aches & <3 hurts."})
+    write(desk, page, **{"sections-0-blocks": "It aches & <3 more."})
     html = desk.get(desk_url("compare", page)).content.decode()
     assert "<del>" in html
     assert "<ins>" in html
