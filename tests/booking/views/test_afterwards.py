@@ -13,7 +13,7 @@ from booking import scheduling
 from booking.models import Appointment, Message
 from booking.orders import Actor
 from tests.booking.views.conftest import Visitor
-from tests.booking.views.test_managing import brought_near
+from tests.booking.views.visits import brought_near
 
 FIND = "/book/find/"
 SENT = "/book/find/sent/"
