@@ -19,10 +19,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from booking.admin.appointment import PHONE_SIGNS
-from booking.admin.reads import NotesReads
+from booking.admin.patient_pages import PatientPages
 from booking.fields import NameField, OneEmailField, PhoneField
 from booking.models import Patient
-from locations.admin.rows import CalmAdmin, PlacedErrors
+from locations.admin.rows import PlacedErrors
 from locations.range_fields import day_input
 from locations.scope import location_ids
 
@@ -66,7 +66,7 @@ class PatientForm(PlacedErrors):
 
 
 @admin.register(Patient)
-class PatientAdmin(NotesReads, CalmAdmin):
+class PatientAdmin(PatientPages):
     """Patients of a clinic are those who have a visit there, wait for one, or answer for one."""
 
     location_paths = (

@@ -13,6 +13,7 @@ from booking.models.history import AppointmentEvent, IdempotencyKey
 from booking.models.mail_health import Heartbeat, MailCircuit
 from booking.models.message import Message, MessageEvent, MessageKind, MessageState, Recipient
 from booking.models.patient import Patient
+from booking.models.patient_step import PatientStep, StepOnRecord
 from booking.models.policy import BookingPolicy
 from booking.models.rate_bucket import RateBucket
 from booking.models.read_record import ReadKind, ReadRecord
@@ -50,6 +51,7 @@ __all__ = [
     "OfferState",
     "OverrideMode",
     "Patient",
+    "PatientStep",
     "RateBucket",
     "ReadKind",
     "ReadRecord",
@@ -57,6 +59,7 @@ __all__ = [
     "SelfCheckShare",
     "Series",
     "Source",
+    "StepOnRecord",
     "TimeOff",
     "TimeOffState",
     "WaitlistEntry",

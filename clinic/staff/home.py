@@ -11,7 +11,6 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -29,7 +28,7 @@ from booking.models import (
     WaitlistOffer,
 )
 from booking.rosters import clashes
-from education.models import Condition
+from education.reviews_due import DuePage, pages_due
 from locations import hours, wording
 from locations.models import PractitionerRole
 from locations.reach import limited, location_ids
@@ -178,6 +177,7 @@ def _offers(request: HttpRequest, now: datetime) -> Card:
         "quiet",
         gettext_lazy("No offer waits for an answer."),
         lines,
+        reverse("admin:booking_waitlistentry_changelist"),
     )
 
 
@@ -210,9 +210,7 @@ def _mail(request: HttpRequest, now: datetime) -> Card:
 
 def _clashes(request: HttpRequest, now: datetime) -> Card:
     within = location_ids(request.user)
-    roles = PractitionerRole.objects.all()
-    if within is not None:
-        roles = roles.filter(location__in=within)
+    roles = limited(PractitionerRole.objects.all(), request.user, ("location",), ("practitioner",))
     people = set(roles.values_list("practitioner_id", flat=True))
     found = clashes(people, now=now, location_ids=within, until=now + CLASHES_AHEAD)
     lines = []
@@ -266,16 +264,14 @@ def _span_text(span: Any) -> str:
 
 def _pages(request: HttpRequest, now: datetime) -> Card:
     del request
-    today = hours.local_day(now, ZoneInfo(timezone.get_default_timezone_name()))
-    pages = Condition.objects.published().annotate(due=Max("reviews__next_due"))
     lines = [
         Line(
-            reverse("admin:education_condition_change", args=[page.pk]),
-            str(page),
+            reverse("admin:education_condition_change", args=[row.page.pk]),
+            str(row.page),
             "",
-            _("review was due on %(day)s") % {"day": page.due.isoformat()},  # type: ignore[attr-defined]  # annotated
+            _due_text(row),
         )
-        for page in pages.filter(due__lte=today).order_by("due")[: MOST + 1]
+        for row in pages_due(now)[: MOST + 1]
     ]
     return Card(
         gettext_lazy("Pages due for review"),
@@ -283,8 +279,15 @@ def _pages(request: HttpRequest, now: datetime) -> Card:
         "asks",
         gettext_lazy("No page is due."),
         lines,
-        reverse("admin:education_condition_changelist"),
+        reverse("admin:education_reviews_due"),
     )
+
+
+def _due_text(row: DuePage) -> str:
+    if row.due is None:
+        return _("never reviewed")
+    text = _("review was due on %(day)s") if row.is_overdue else _("review is due on %(day)s")
+    return text % {"day": row.due.isoformat()}
 
 
 SEES: Final = ("booking.view_appointment",)

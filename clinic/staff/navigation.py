@@ -72,6 +72,7 @@ BOOKS: Final = ("booking.change_appointment", "booking.view_patient")
 SEES_HOURS: Final = ("booking.view_workinghours",)
 SEES_CLOSURES: Final = ("locations.view_closure",)
 SEES_REPORTS: Final = ("booking.view_reports",)
+SEES_PAGES: Final = ("education.view_condition",)
 SEES_MAIL: Final = ("booking.view_message",)
 
 GROUPS: Final = (
@@ -128,6 +129,7 @@ GROUPS: Final = (
         (
             Place(_("Conditions"), model="education.Condition"),
             Place(_("Treatments"), model="education.Treatment"),
+            Place(_("Reviews due"), url="education_reviews_due", rights=SEES_PAGES),
             Place(_("Reviews"), model="education.Review"),
             Place(_("Self-check rules"), model="education.SelfCheckRules"),
             Place(_("Pictures"), model="education.Picture"),
@@ -164,6 +166,11 @@ GROUPS: Final = (
             Place(_("Staff"), model="auth.User"),
             Place(_("Roles"), model="auth.Group"),
             Place(_("Second factors"), model="mfa.Authenticator"),
+            Place(
+                _("What staff saw and changed"),
+                url="booking_patient_activity",
+                rights=("booking.view_readrecord",),
+            ),
         ),
     ),
 )
