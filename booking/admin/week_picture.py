@@ -79,7 +79,7 @@ def _window(form: Any, top: int) -> SafeString:
         height,
         f"{text}, {wording.hours_text(row.minutes.lower, row.minutes.upper)}",
         format_html(
-            '<text x="{}" y="{}" class="place-name">{}</text>', start + 5, y + height - 4, text
+            '<text x="{}" y="{}" class="place-name">{}</text>', start + 5, y + height // 2 + 5, text
         )
         if fits
         else "",
