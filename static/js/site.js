@@ -8,6 +8,10 @@ for (const menu of document.querySelectorAll("details.menu, details.header-searc
   document.addEventListener("keydown", (event) => event.key === "Escape" && close(true));
   document.addEventListener("click", (event) => menu.contains(event.target) || close(false));
 }
+// The list of the page's parts folds away once one of them was chosen.
+for (const parts of document.querySelectorAll(".contents-bar details")) {
+  parts.addEventListener("click", (event) => event.target.closest("a") && (parts.open = false));
+}
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
