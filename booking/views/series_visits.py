@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,15 +13,20 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from booking import series
-from booking.availability import Want
+from booking.availability import Want, nearest_free
 from booking.errors import Busy
 from booking.forms import CancelForm
 from booking.models import Appointment, Series
 from booking.orders import Actor
+from booking.slots import Slot
 from booking.views import browser, refusals
 from booking.views.book import form_methods
 from booking.views.manage import with_visit
 from booking.views.private import private_form, see_other
+
+# Each costs a look at the timetable; who lost more starts anew more easily.
+MOST_LOST: Final = 3
+EACH: Final = 3
 
 
 @private_form
@@ -37,10 +43,18 @@ def visits(request: HttpRequest, visit: Appointment, now: datetime) -> HttpRespo
     context = {
         **_names(visit, found),
         "rows": rows,
+        "instead": _instead(found, now),
         "has_more": any(_is_ahead(row, now) for row in rows),
         "now": now,
     }
     return render(request, "booking/series_visits.html", context)
+
+
+def _instead(found: Series, now: datetime) -> list[tuple[datetime, list[Slot]]]:
+    """The times that were lost and are still ahead, each with what is free nearest to it."""
+    want = Want(found.location, found.service, found.practitioner)
+    ahead = [start for start in found.lost if start > now][:MOST_LOST]
+    return [(start, list(nearest_free(want, start=start, now=now))[:EACH]) for start in ahead]
 
 
 def _is_ahead(visit: Appointment, now: datetime) -> bool:

@@ -175,6 +175,10 @@ def test_a_time_that_went_meanwhile_is_told_and_the_rest_is_booked(
     page = visitor.client.get(send(visitor)).content.decode()
     assert visits() == 5
     assert "These times were taken before you were done" in page
+    assert "Instead of" in page
+    near = re.findall(r'name="start" value="([^"]+)"', page)
+    assert 1 <= len(near) <= 3
+    assert visitor.pick(near[0]).status_code == 303
 
 
 def test_without_any_time_left_the_page_leads_to_other_dates(visitor: Visitor) -> None:
