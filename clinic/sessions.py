@@ -55,7 +55,8 @@ def is_over(request: HttpRequest, *, now: datetime) -> bool:
     at = now.timestamp()
     if at - seen > IDLE.total_seconds() or at - since > LONGEST.total_seconds():
         return True
-    if at - seen > NOTED_EVERY.total_seconds():
+    # A page that keeps itself fresh is no click.
+    if at - seen > NOTED_EVERY.total_seconds() and "X-Refresh" not in request.headers:
         request.session[SEEN] = at
     return False
 

@@ -193,6 +193,17 @@ def test_more_visits_cost_no_more_queries(
     assert cost() == few <= 15
 
 
+def test_a_board_that_refreshes_itself_is_no_click(desk: Client, monday: date) -> None:
+    desk.get(BOARD)
+    session = desk.session
+    session["staff_seen"] = long_ago = session["staff_seen"] - 600
+    session.save()
+    desk.get(BOARD, {"part": "1"}, headers={"X-Refresh": "1"})
+    assert desk.session["staff_seen"] == long_ago
+    desk.get(BOARD)
+    assert desk.session["staff_seen"] > long_ago
+
+
 # Buttons ----------------------------------------------------------------------------------------
 
 
