@@ -19,7 +19,7 @@ NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
 VERSION := import sys; sys.stdout.write('%d.%d' % sys.version_info[:2])
 
 .DEFAULT_GOAL := help
-.PHONY: help run dev test check bench pictures audit lock clean
+.PHONY: help run dev test check bench faults pictures audit lock clean
 
 help: ## Say what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 16
@@ -47,6 +47,9 @@ check: $(DEV) ## Lint, format, types, layers, templates, migrations, deployment,
 
 bench: $(DEV) ## Measure against the limits of this machine (ONLY=name for one)
 	@$(BIN)/python -m tests.bench $(ONLY)
+
+faults: $(DEV) ## Break things on purpose: senders killed, servers away, random lives (half an hour)
+	@env FAULTS=long $(BIN)/python -m pytest -q -s tests/faults $(ARGS)
 
 pictures: $(DEV) ## Take the pictures of README and docs anew
 	@$(BIN)/python -m tests.browsers

@@ -88,6 +88,16 @@ app.conf.update(
             "schedule": timedelta(minutes=10),
             "options": {"expires": 600},
         },
+        "day-lists": {
+            "task": "booking.day-lists",
+            "schedule": timedelta(minutes=10),
+            "options": {"expires": 600},
+        },
+        "mail-alarms": {
+            "task": "booking.mail-alarms",
+            "schedule": timedelta(minutes=1),
+            "options": {"expires": 60},
+        },
         "forget": {
             "task": "clinic.forget",
             "schedule": timedelta(minutes=5),

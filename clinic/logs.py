@@ -11,7 +11,17 @@ from typing import Any, Final
 request_id: ContextVar[str] = ContextVar("request_id", default="-")
 STYLES: Final = ("text", "json")
 # What a log line may carry besides its message: ids, counts and routes.
-EXTRA_FIELDS: Final = ("route", "status", "milliseconds", "method", "message_id", "state", "count")
+EXTRA_FIELDS: Final = (
+    "alarm",
+    "figures",
+    "route",
+    "status",
+    "milliseconds",
+    "method",
+    "message_id",
+    "state",
+    "count",
+)
 
 
 class RequestIdFilter(logging.Filter):

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 
 from booking.admin import words
 from booking.models import MessageState
+from booking.notifications.alarms import LATE, SILENCE
 from booking.notifications.health import MailHealth
-
-# The tick comes every five seconds: half a minute without one is no delay any more.
-SILENCE: Final = timedelta(seconds=30)
-LATE: Final = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)

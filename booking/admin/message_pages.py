@@ -24,6 +24,7 @@ from booking.admin import message_health
 from booking.admin.message_verbs import VERBS, fitting
 from booking.admin.reads import NotesReads
 from booking.models import Message
+from booking.notifications import alarms
 from booking.notifications.health import mail_health
 from booking.notifications.samples import Sample, sample_mails
 from locations.admin.rows import CalmAdmin
@@ -50,6 +51,7 @@ class MessagePages(NotesReads, CalmAdmin):
         guard = self.admin_site.admin_view
         return [
             path("health/", guard(self.health), name="booking_message_health"),
+            path("metrics/", guard(self.metrics), name="booking_message_metrics"),
             path("preview/", guard(self.preview), name="booking_message_preview"),
             path("preview/<slug:name>/", guard(self.preview), name="booking_message_preview_one"),
             path(
@@ -67,6 +69,13 @@ class MessagePages(NotesReads, CalmAdmin):
         found = message_health.told(mail_health(), timezone.now())
         title = _("Does mail go out?")
         return self._own_page(request, "health.html", {"title": title, "health": found})
+
+    def metrics(self, request: HttpRequest) -> HttpResponse:
+        """The same figures as text, for a program that watches."""
+        self._check(request)
+        now = timezone.now()
+        text = alarms.metrics(mail_health(), now)
+        return HttpResponse(text, content_type="text/plain; version=0.0.4; charset=utf-8")
 
     def preview(self, request: HttpRequest, name: str = "") -> HttpResponseBase:
         """Every kind of mail about a visit that exists nowhere."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from booking.notifications import dispatch, health, staff
+from booking.notifications import alarms, dispatch, health, staff
 from booking.notifications.reconcile import reconcile as hold_against_visits
 
 
@@ -20,6 +20,12 @@ def reconcile() -> None:
     """Mends the outbox where it does not fit the visits."""
     hold_against_visits(now=timezone.now())
     health.beat(health.RECONCILE)
+
+
+@shared_task(name="booking.mail-alarms")
+def mail_alarms() -> None:
+    """Says in the log what is wrong with the sending of mail."""
+    alarms.sound(health.mail_health(), timezone.now())
 
 
 @shared_task(name="booking.day-lists")
