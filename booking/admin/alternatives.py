@@ -71,7 +71,7 @@ class AlternativeSetAdmin(CalmAdmin):
 
     def resolve(self, request: HttpRequest) -> HttpResponse:
         """Visits ahead that do not fit, with their ways out; a POST carries out what is chosen."""
-        if not request.user.has_perm("booking.view_appointment"):  # type: ignore[union-attr]  # signed in
+        if not request.user.has_perm("booking.view_appointment"):
             raise PermissionDenied
         try:
             if request.method == "POST" and "_all" not in request.POST:
@@ -90,7 +90,7 @@ class AlternativeSetAdmin(CalmAdmin):
             "title": _("Visits that do not fit"),
             "found": found,
             "is_change": False,
-            "may_change": request.user.has_perm("booking.change_appointment"),  # type: ignore[union-attr]
+            "may_change": request.user.has_perm("booking.change_appointment"),
             "answers": recent[:MOST_ANSWERS],
             "minutes": int(STAFF_DELAY.total_seconds() // 60),
             "hours": int(rosters.deciding.ANSWER_WITHIN.total_seconds() // 3600),

@@ -68,7 +68,7 @@ class HolidayPages(admin.ModelAdmin):
 
     def holidays(self, request: HttpRequest) -> HttpResponse:
         """A switch for each holiday and clinic; a POST saves them, or fills the year in."""
-        if not request.user.has_perm("locations.view_closure"):  # type: ignore[union-attr]  # signed in
+        if not request.user.has_perm("locations.view_closure"):
             raise PermissionDenied
         form = YearForm(request.GET, timezone.localdate(timezone.now()).year)
         if request.method == "POST" and form.is_valid():
@@ -82,13 +82,13 @@ class HolidayPages(admin.ModelAdmin):
             "year": year,
             "places": places,
             "lines": lines(year, places) if year else [],
-            "may_change": request.user.has_perm("locations.change_closure"),  # type: ignore[union-attr]
+            "may_change": request.user.has_perm("locations.change_closure"),
         }
         return TemplateResponse(request, "admin/booking/holidays.html", context)
 
     def _changed(self, request: HttpRequest, year: int) -> HttpResponse:
         may = ["locations.change_closure", "locations.add_closure"]
-        if not request.user.has_perms(may):  # type: ignore[union-attr]  # signed in
+        if not request.user.has_perms(may):
             raise PermissionDenied
         try:
             with transaction.atomic():

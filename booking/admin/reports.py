@@ -75,9 +75,7 @@ class ReportPages(admin.ModelAdmin):
         wrap = self.admin_site.admin_view
         return [
             path("reports/", wrap(self.reports), name="booking_reports"),
-            path(
-                "reports/<slug:key>.csv", wrap(self.reports_file), name="booking_reports_file"
-            ),
+            path("reports/<slug:key>.csv", wrap(self.reports_file), name="booking_reports_file"),
             *super().get_urls(),
         ]
 
@@ -108,7 +106,7 @@ class ReportPages(admin.ModelAdmin):
         return answer
 
     def _asked(self, request: HttpRequest) -> tuple[PeriodForm, list[Report]]:
-        if not request.user.has_perm(RIGHT):  # type: ignore[union-attr]  # signed in
+        if not request.user.has_perm(RIGHT):
             raise PermissionDenied
         now: datetime = timezone.now()
         form = PeriodForm(request, timezone.localdate(now))

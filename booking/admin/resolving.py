@@ -139,7 +139,7 @@ def decision(request: HttpRequest, clash: Clash) -> Decision:
     """What the form says about the visit. Who may not change visits keeps them."""
     given, key = request.POST, name(clash.visit)
     chosen = given.get(key, "")
-    may = request.user.has_perm("booking.change_appointment")  # type: ignore[union-attr]  # signed in
+    may = request.user.has_perm("booking.change_appointment")
     what = What(chosen) if may and chosen in set(What) else What.KEEP
     version = given.get(f"{key}-version", "")
     start, person = _read(given.get(f"{key}-to", ""))
@@ -236,7 +236,7 @@ def page(site: AdminSite, request: HttpRequest, found: Unsettled) -> HttpRespons
         "title": _("Visits that no longer fit"),
         "found": found,
         "is_change": True,
-        "may_change": request.user.has_perm("booking.change_appointment"),  # type: ignore[union-attr]
+        "may_change": request.user.has_perm("booking.change_appointment"),
         "minutes": int(STAFF_DELAY.total_seconds() // 60),
         "hours": int(rosters.deciding.ANSWER_WITHIN.total_seconds() // 3600),
     }

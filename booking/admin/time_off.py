@@ -1,7 +1,5 @@
 """Time off: asked for, approved, and then free of visits."""
 
-
-
 from __future__ import annotations
 
 from collections.abc import Iterable
@@ -109,7 +107,7 @@ class TimeOffAdmin(TellsEffects, CalmAdmin):
 
     def may_decide(self, request: HttpRequest) -> bool:
         """Practitioners ask; who runs the clinic answers."""
-        may = request.user.has_perm("booking.change_timeoff")  # type: ignore[union-attr]  # signed in
+        may = request.user.has_perm("booking.change_timeoff")
         return may and not sees_only_own_visits(request.user)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

@@ -47,7 +47,7 @@ class WeekPages(admin.ModelAdmin):
 
     def week(self, request: HttpRequest) -> HttpResponse:
         """Shows a week; a POST copies rows, shows the effect, or saves."""
-        if not request.user.has_perm("booking.view_workinghours"):  # type: ignore[union-attr]  # signed in
+        if not request.user.has_perm("booking.view_workinghours"):
             raise PermissionDenied
         people, person = _chosen(request)
         if person is None:
@@ -126,7 +126,7 @@ class WeekPages(admin.ModelAdmin):
 def may_change(request: HttpRequest) -> bool:
     """Who may add, change and delete hours: a week is saved as a whole."""
     rights = [f"booking.{verb}_workinghours" for verb in ("add", "change", "delete")]
-    return request.user.has_perms(rights)  # type: ignore[union-attr]  # signed in
+    return request.user.has_perms(rights)
 
 
 def _chosen(request: HttpRequest) -> tuple[list[Practitioner], Practitioner | None]:

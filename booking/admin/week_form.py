@@ -34,7 +34,7 @@ class WeekRow(HoursRow):
 
     class Meta(HoursRow.Meta):
         # Not a list: a formset appends to it, and every form of the process would share that.
-        fields = ("role", *HoursFields.Meta.fields)
+        fields = ("role", *HoursFields.Meta.fields)  # type: ignore[assignment]  # a list above
         widgets = {"weekday": forms.HiddenInput}
 
     def __init__(self, *args: Any, roles: QuerySet[PractitionerRole], **kwargs: Any) -> None:
@@ -108,7 +108,7 @@ def week_rows(
         can_delete=True,
     )
     every = WorkingHours.objects.filter(practitioner=practitioner).select_related("role__location")
-    rows: WeekRows = made(
+    rows: Any = made(
         data,
         instance=practitioner,
         prefix=PREFIX,
@@ -117,4 +117,4 @@ def week_rows(
         form_kwargs={"roles": roles},
     )
     rows.elsewhere = list(every.exclude(role__in=roles))
-    return rows
+    return rows  # type: ignore[no-any-return]  # the factory's type knows nothing of `formset`

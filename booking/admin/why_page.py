@@ -76,7 +76,7 @@ class WhyPages(admin.ModelAdmin):
 
     def why(self, request: HttpRequest) -> HttpResponse:
         """The form, and beneath it every rule that takes the start away."""
-        if not request.user.has_perm("booking.view_workinghours"):  # type: ignore[union-attr]  # signed in
+        if not request.user.has_perm("booking.view_workinghours"):
             raise PermissionDenied
         form = WhyForm(request.GET or None, user=request.user)
         asked = form.question() if form.is_valid() else None

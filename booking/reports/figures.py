@@ -149,18 +149,18 @@ def sources(rows: Rows) -> Report:
         "sources",
         _("Where bookings come from"),
         _("Every visit that somebody made, cancelled ones too."),
-        [(capfirst(source.label), counts.get(source.value, 0)) for source in Source],
+        [(capfirst(str(source.label)), counts.get(source.value, 0)) for source in Source],
     )
 
 
 def mail(rows: Rows) -> Report:
     """What became of the messages that were due."""
-    counts = dict(rows)
+    counts: dict[str, int] = {state: count for state, count in rows}
     return _counts(
         "mail",
         _("What became of the mail"),
         _("Messages about these visits that were due by now."),
-        [(capfirst(state.label), counts.get(state.value, 0)) for state in MessageState],
+        [(capfirst(str(state.label)), counts.get(state.value, 0)) for state in MessageState],
     )
 
 

@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Final
 
 from django.conf import settings
@@ -87,7 +88,7 @@ def benchmark() -> Iterator[Figure]:
 def _fill(today: date) -> None:
     service = HealthcareService.objects.order_by("pk").first() or make_service()
     roles = list(_roles(service))
-    keys = {
+    keys: dict[str, Any] = {
         "service": service.pk,
         "patients": [
             make_patient(f"Bench {n}", email=f"b{n}@example.com").pk for n in range(PATIENTS)
@@ -149,7 +150,7 @@ def _lists() -> Iterator[Figure]:
         url = reverse(f"admin:{name}_changelist") + query
         yield Figure(
             name=f"list: {name}{query}",
-            value=_median_ms(lambda url=url: _get(client, url)),
+            value=_median_ms(partial(_get, client, url)),
             unit="ms",
             goal=300,
             more_is_better=False,
