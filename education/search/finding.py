@@ -166,7 +166,7 @@ def _ranked(asked: Asked, query: SearchQuery) -> QuerySet[SearchEntry]:
     is_named = ExpressionWrapper(Q(vector=asked.query(weights="AB")), output_field=BooleanField())
     # Whoever types a word for a complaint mostly wants to know what it is.
     share = Case(When(page__kind=PageKind.CONDITION, then=Value(1.0)), default=Value(0.5))
-    rank = SearchRank("vector", query, weights=WEIGHTS, normalization=Value(1))
+    rank = SearchRank(F("vector"), query, weights=WEIGHTS, normalization=Value(1))
     return (
         SearchEntry.objects.filter(page__in=Condition.objects.published())
         .filter(Q(vector=query) | Q(pk__in=asked.first))
