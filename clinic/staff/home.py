@@ -5,10 +5,9 @@ Each card is there for those who may open what it leads to, and shows what lies 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
@@ -28,54 +27,18 @@ from booking.models import (
     WaitlistOffer,
 )
 from booking.rosters import clashes
+from clinic.staff.cards import MOST, Card, Line
 from education.reviews_due import DuePage, pages_due
 from locations import hours, wording
 from locations.models import PractitionerRole
 from locations.reach import limited, location_ids
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise as StrPromise
-
-MOST: Final = 6
 # A visit that should have begun so long ago is still expected.
 LATE: Final = timedelta(minutes=30)
 # Clashes further ahead are on their own page: each visit has to be judged.
 CLASHES_AHEAD: Final = timedelta(days=7)
 FAILED: Final = (MessageState.DEAD, MessageState.UNDELIVERABLE)
 OWN: Final = (("location",), ("practitioner",))
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing on a card, and where it is seen to."""
-
-    url: str
-    who: str
-    when: str = ""
-    more: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A kind of thing: the first of them, whether there are more, and the page with all."""
-
-    title: StrPromise
-    icon: str
-    # "quiet" for what is simply so, "asks" for what waits for somebody, "alarms" for what is wrong.
-    tone: str
-    nothing: StrPromise
-    lines: Sequence[Line] = field(default=())
-    all_url: str = ""
-
-    @property
-    def shown(self) -> Sequence[Line]:
-        """The lines that fit."""
-        return self.lines[:MOST]
-
-    @property
-    def count(self) -> str:
-        """How many there are; "6+" when more than fit."""
-        return f"{MOST}+" if len(self.lines) > MOST else str(len(self.lines))
 
 
 def cards(request: HttpRequest, now: datetime) -> list[Card]:
@@ -158,19 +121,7 @@ def _offers(request: HttpRequest, now: datetime) -> Card:
         ("appointment__location",),
         ("appointment__practitioner",),
     )
-    lines = []
-    for offer in rows.order_by("expires_at")[: MOST + 1]:
-        held = offer.appointment
-        zone = held.location.zone
-        until = wording.near_when_text(offer.expires_at, zone, now)
-        told = wording.near_when_text(offer.start, zone, now)
-        more = _("%(time)s, %(where)s; may answer until %(until)s") % {
-            "time": told,
-            "where": held.location.name,
-            "until": until,
-        }
-        url = reverse("admin:booking_appointment_change", args=[held.pk])
-        lines.append(Line(url, offer.entry.patient.name, "", more))
+    lines = [_offer_line(offer, now) for offer in rows.order_by("expires_at")[: MOST + 1]]
     return Card(
         gettext_lazy("Wait-list offers"),
         "list",
@@ -179,6 +130,18 @@ def _offers(request: HttpRequest, now: datetime) -> Card:
         lines,
         reverse("admin:booking_waitlistentry_changelist"),
     )
+
+
+def _offer_line(offer: WaitlistOffer, now: datetime) -> Line:
+    held = offer.appointment
+    zone = held.location.zone
+    more = _("%(time)s, %(where)s; may answer until %(until)s") % {
+        "time": wording.near_when_text(offer.start, zone, now),
+        "where": held.location.name,
+        "until": wording.near_when_text(offer.expires_at, zone, now),
+    }
+    url = reverse("admin:booking_appointment_change", args=[held.pk])
+    return Line(url, offer.entry.patient.name, "", more)
 
 
 def _mail(request: HttpRequest, now: datetime) -> Card:
