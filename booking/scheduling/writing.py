@@ -18,7 +18,6 @@ from booking.locking import violated
 from booking.models import Appointment, AppointmentEvent, AppointmentStatus, BookingPolicy
 from booking.orders import Actor
 from booking.placement import Placement, keep_resources, lock_resources, placement
-from locations.models import OnlineMode
 
 FARTHEST: Final = timedelta(days=400)
 TAKEN_BY_OTHERS: Final = frozenset(
@@ -26,7 +25,6 @@ TAKEN_BY_OTHERS: Final = frozenset(
 )
 SAME_PATIENT: Final = "appointment_patient_in_one_place"
 SWEEPER: Final = Actor.job("lapse-holds")
-ONLINE: Final = (OnlineMode.BOOK, OnlineMode.REQUEST)
 
 
 class TakenMeanwhile(Exception):
@@ -68,8 +66,7 @@ def check_not_gone(want: Want, start: datetime, now: datetime, *, token_hash: st
 
 def check_online(want: Want) -> None:
     """Raises NotOnline for what the clinic gives by phone only, or not at all any more."""
-    service = want.service
-    if service.online_mode not in ONLINE or not (service.is_active and want.location.is_active):
+    if not (want.service.is_bookable and want.location.is_active):
         raise NotOnline
 
 
