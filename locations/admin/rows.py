@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from locations.admin import stale
 from locations.range_fields import LabelledInputs
 from locations.scope import ScopedAdmin
 
@@ -173,6 +174,27 @@ class CalmAdmin(ScopedAdmin, admin.ModelAdmin):
             wrapper.can_add_related = wrapper.can_change_related = False
             wrapper.can_delete_related = wrapper.can_view_related = False
         return field
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,  # noqa: FBT001, FBT002 - Django's own signature
+        **kwargs: Any,
+    ) -> type[forms.ModelForm]:
+        """Django's; one that is saved over somebody else's save says so first."""
+        form = super().get_form(request, obj, change, **kwargs)
+        return stale.guarded(form, self, request) if change and request.method == "POST" else form
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **values: Any
+    ) -> HttpResponse:
+        """Django's, marked with what is stored now."""
+        row = values.get("obj")
+        if row is not None and row.pk:
+            stored = type(row)._base_manager.filter(pk=row.pk).first()
+            context[stale.MARK] = stale.mark_of(self, stored) if stored else ""
+        return super().render_change_form(request, context, *args, **values)
 
     def changeform_view(
         self,

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from booking.errors import Refusal
 from clinic.demo import loader
+from clinic.demo.members import make_members
 from clinic.demo.reminder import remind
 from locations.wording import when_text
 
@@ -34,6 +35,11 @@ class Command(BaseCommand):
             action="store_true",
             help="make the reminder of the next booked visit due now (books one if there is none)",
         )
+        doing.add_argument(
+            "--staff",
+            action="store_true",
+            help="make one sign-in for each role, with a new password (local mode only)",
+        )
         parser.add_argument("--yes", action="store_true", help="do not ask before deleting")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -43,6 +49,8 @@ class Command(BaseCommand):
         self.verbosity = options["verbosity"]
         if options["remind"]:
             self._remind()
+        elif options["staff"]:
+            self._staff()
         elif options["reset"]:
             self._reset(is_sure=options["yes"])
         else:
@@ -68,6 +76,13 @@ class Command(BaseCommand):
         except OperationalError as error:
             raise CommandError("The site is in use right now: try again in a moment.") from error
         self._say(f"Everything was deleted and the sample data loaded. {loader.inventory()}.")
+
+    def _staff(self) -> None:
+        if not settings.IS_LOCAL:
+            raise CommandError("--staff works in local mode only: nobody was made.")
+        names, password = make_members()
+        self._say(f"Sign in as {', '.join(names)}.")
+        self._say(f"The password of each is {password} (shown this once).")
 
     def _ask(self) -> None:
         """Raises CommandError unless somebody types yes."""
