@@ -105,9 +105,11 @@ def type_details(page: Page) -> None:
 
 
 def book(page: Page, site: str, *, script: bool = True) -> None:
-    """Ankle page → clinic → visit → time → details → confirmation."""
+    """Ankle page → the soonest → clinic → visit → time → details → confirmation."""
     page.goto(site + ANKLE)
-    page.get_by_role("link", name="Find a time").first.click()
+    page.get_by_role("link", name="See the soonest times").first.click()
+    check(page, title="The soonest free times", script=script)
+    page.get_by_role("main").get_by_role("link", name="Book a visit").first.click()
     check(page, title="Choose a clinic", script=script)
     page.get_by_role("main").get_by_role("link", name="Toronto").click()
     check(page, title="Choose a visit", script=script)
