@@ -155,7 +155,7 @@ def sources(rows: Rows) -> Report:
 
 def mail(rows: Rows) -> Report:
     """What became of the messages that were due."""
-    counts: dict[str, int] = {state: count for state, count in rows}
+    counts: dict[str, int] = {row[0]: row[1] for row in rows}
     return _counts(
         "mail",
         _("What became of the mail"),

