@@ -27,10 +27,12 @@ KEPT_SECONDS: Final = 60
 @dataclass(frozen=True)
 class PageCopy:
     """What templates/education/condition.html shows: `page` without the parts that are in
-    `article`, and the place that the self-check starts with."""
+    the HTML, and the place that the self-check starts with."""
 
     page: ConditionPage
+    top: SafeString
     article: SafeString
+    social: SafeString
     structured_data: SafeString
     place: str
     made_on: date
@@ -60,15 +62,22 @@ def load_copy(slug: str, *, kind: str, today: date) -> PageCopy:
 
 
 def _copy(page: ConditionPage, today: date) -> PageCopy:
-    html = render_to_string("education/partials/article.html", {"page": page})
     return PageCopy(
         page=replace(
             page, sections=[], causes=[], care_cards=[], sources=[], related=[],
             home_treatments=[page.home_treatments[0]] if page.home_treatments else [],
             clinic_treatments=[], by_duration=[], by_change=[],
         ),
-        article=mark_safe(html),  # noqa: S308 - a rendered template
+        top=_html("page_top", page),
+        article=_html("article", page),
+        social=_html("social", page),
         structured_data=structured_data.for_condition(page),
         place=place_of(page.condition.slug),
         made_on=today,
     )  # fmt: skip
+
+
+def _html(part: str, page: ConditionPage) -> SafeString:
+    context = {"page": page, "brand": settings.BRAND, "site_root": settings.SITE_URL}
+    html = render_to_string(f"education/partials/{part}.html", context)
+    return mark_safe(html)  # noqa: S308 - a rendered template
