@@ -59,8 +59,13 @@ class Notes:
 
     def open(self) -> None:
         """Gets ready, so that not even the first note has to wait. Raises DatabaseError."""
-        if not connection.in_atomic_block:
+        if connection.in_atomic_block:
+            return
+        try:
             self._talk()
+        except psycopg.Error as error:
+            self._hang_up()
+            raise OperationalError from error
 
     def sent(self, key: UUID, code: int | None) -> None:
         """Notes that the mail server took the message."""
@@ -100,11 +105,12 @@ class Notes:
             _wait(talk, writing=True)
 
     def _talk(self) -> PGconn:
-        """The connection, ready for notes."""
+        """The connection, ready for notes. Raises psycopg.Error, DatabaseError."""
         if self._database is None:
-            self._database = connection.copy()
-            self._database.ensure_connection()
-            raw: PGconn = self._database.connection.pgconn
+            database = connection.copy()
+            database.ensure_connection()
+            self._database = database
+            raw: PGconn = database.connection.pgconn
             _check(raw.exec_(b"SET synchronous_commit = off"))
             _check(raw.prepare(MARK, MARK_SQL))
             _check(raw.prepare(FLUSH, FLUSH_SQL))
@@ -136,16 +142,19 @@ class Notes:
             insist(key, code)
 
     def _hang_up(self) -> None:
+        """Leaves the connection as it was found: it may go back to a pool."""
         database, self._database, self._since_flush = self._database, None, 0
         if database is None:
             return
         raw = database.connection
-        if raw is not None and raw.pgconn.pipeline_status == PipelineStatus.ON:
-            try:
+        try:
+            if raw.pgconn.pipeline_status != PipelineStatus.OFF:
                 raw.pgconn.exit_pipeline_mode()
-                raw.pgconn.exec_(b"RESET synchronous_commit")
-            except psycopg.Error:
-                raw.close()
+            _check(raw.pgconn.exec_(b"RESET synchronous_commit"))
+            for name in (MARK, FLUSH):
+                _check(raw.pgconn.exec_(b"DEALLOCATE " + name))
+        except psycopg.Error:
+            raw.close()
         database.close()
 
 

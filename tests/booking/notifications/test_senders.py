@@ -211,3 +211,14 @@ def test_a_worker_sends_what_is_due_and_stops_politely(booked: Book, office: Pos
     office.pause_seconds = 0
     dispatch.run()
     assert len(set(office.to)) == len(office.to) == 20
+
+
+def test_each_turn_finds_the_connections_as_if_it_were_the_first(
+    booked: Book, office: PostOffice
+) -> None:
+    for turn in range(3):
+        booked()
+        assert dispatch.run() == {"sent": 1}, turn
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW synchronous_commit")
+        assert cursor.fetchone() == ("on",)
