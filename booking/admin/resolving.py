@@ -179,16 +179,21 @@ def asked_about(
     for row in rows:
         row.asked = asked.get(row.visit.pk)
         row.error = str(WHY[why[row.visit.pk]]) if why and row.visit.pk in why else ""
-    own = {f"{name(clash.visit)}{end}" for clash in shown for end in ("", "-to", "-version")}
-    left_out = own | {"csrfmiddlewaretoken", "_all", "_decided"}
     return Unsettled(
         rows=rows,
         affected=len(shown),
         fitting=sum(way.fits is not None for way in ways.values()),
         elsewhere=elsewhere,
         has_errors=bool(why),
-        again={key: list(request.POST.getlist(key)) for key in request.POST if key not in left_out},
+        again=_again(request, shown),
     )
+
+
+def _again(request: HttpRequest, shown: Sequence[Clash]) -> dict[str, list[str]]:
+    """The form as it was sent, without what the page asks for itself."""
+    own = {f"{name(clash.visit)}{end}" for clash in shown for end in ("", "-to", "-version")}
+    left_out = own | {"csrfmiddlewaretoken", "_all", "_decided"}
+    return {key: list(request.POST.getlist(key)) for key in request.POST if key not in left_out}
 
 
 def _row(request: HttpRequest, clash: Clash, way: Way, names: dict[int, str]) -> Row:

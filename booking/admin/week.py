@@ -105,11 +105,10 @@ class WeekPages(admin.ModelAdmin):
         status: int = 200,
         **extra: Any,
     ) -> HttpResponse:
-        title = _("Week of %(who)s") % {"who": person.name} if person else _("Weeks")
         has_errors = status == 422
         context = {
             **self.admin_site.each_context(request),
-            "title": title,
+            "title": _("Week of %(who)s") % {"who": person.name} if person else _("Weeks"),
             "people": people,
             "person": person,
             "rows": rows,
