@@ -86,10 +86,11 @@ def _link(model: type[Model], parent: type[Model]) -> str:
 
 def _history(row: Model) -> Any:
     try:
-        name = f"{type(row).__name__}Event"
-        return apps.get_model(row._meta.app_label, name)._default_manager
+        model = apps.get_model(row._meta.app_label, f"{type(row).__name__}Event")
     except LookupError:
         return None
+    # A message has events of its own making.
+    return model._default_manager if hasattr(model, "pgh_tracked_model") else None
 
 
 def _newest(row: Model) -> Any:

@@ -283,7 +283,7 @@ def test_schedules_are_saved_under_the_practitioners_lock(
         assert errors(save(desk, add(page), **given)) == []
     told = [query["sql"] for query in queries]
     lock = next(at for at, sql in enumerate(told) if "FOR NO KEY UPDATE" in sql)
-    write = next(at for at, sql in enumerate(told) if sql.startswith(f'INSERT INTO "{page}'))
+    write = next(at for at, sql in enumerate(told) if f'INSERT INTO "{page}"' in sql)
     assert lock < write
 
 
