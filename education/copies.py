@@ -22,6 +22,7 @@ from education.page_parts import ConditionPage
 from education.symptoms import place_of
 
 KEPT_SECONDS: Final = 60
+LONGEST_SLUG: Final = 80
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def load_copy(slug: str, *, kind: str, today: date) -> PageCopy:
 
     Raises Condition.DoesNotExist.
     """
-    if not slug_re.fullmatch(slug):
+    if len(slug) > LONGEST_SLUG or not slug_re.fullmatch(slug):
         raise Condition.DoesNotExist
     key = f"page-copy-{kind}-{slug}"
     kept: PageCopy | None = caches["local"].get(key)

@@ -16,6 +16,7 @@ SHEETS: Final = {
     "forms": ("forms",),
     "directory": ("directory",),
     "selfcheck": ("selfcheck",),
+    "library": ("library",),
     # Staff pages load these instead: the site's tokens in the frame of Django's admin.
     "desk": ("tokens", "desk"),
     "board": ("board",),
