@@ -35,6 +35,9 @@ class Result(StrEnum):
     KEPT = "kept"  # edited, deleted, written or approved here: not ours to change
 
 
+WRITTEN: Final = {Result.CREATED, Result.UPDATED}
+
+
 @dataclass
 class LoadReport:
     """The entries ("kind:slug") by what became of them."""
@@ -98,6 +101,8 @@ def _record(
     pages: list[tuple[ConditionKind, str, Content]], report: LoadReport, *, now: datetime
 ) -> None:
     """What was written becomes a revision: only now is it whole, and at most one a run."""
+    if not any(_result(report, kind, key) in WRITTEN for kind, key, _document in pages):
+        return  # no page was written, so none names a new one either
     for kind, key, _document in pages:
         if _result(report, kind, key) is not Result.KEPT and (row := kind.find(key)):
             revisions.record_library(row, now=now)
