@@ -16,13 +16,14 @@ from booking.availability import Want
 from booking.errors import Busy, HoldLapsed, NotAllowed, PatientBusy
 from booking.models import AlternativeSet, AlternativeState
 from booking.orders import Actor
-from booking.views import browser, refusals
+from booking.views import browser, limits, refusals
 from booking.views.book import form_methods
 from booking.views.private import private_form, see_other
 
 
 @private_form
 @form_methods
+@limits.counts_wrong_links
 def alternatives(request: HttpRequest, code: UUID, token: str) -> HttpResponse:
     """The held times by their link. GET shows; a POST takes one of them, or none."""
     now = timezone.now()
