@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from html import unescape
 from typing import Any
@@ -16,7 +16,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.management import call_command
 from django.utils import timezone, translation
 
-from booking.models import Appointment, Message, MessageKind, Patient, SelfCheckShare
+from booking.models import Appointment, Message, MessageKind, Patient
 from booking.notifications import notices, recheck, render, rows
 from booking.notifications.mailer import as_sent
 from booking.notifications.policy import Kind, Owed, To
@@ -112,36 +112,6 @@ def test_both_parts_say_who_when_and_where(visit: Book, kind: Kind) -> None:
             assert fact in text, fact
         if kind is not Kind.WAITLIST_OFFER:
             assert ("/book/" if kind in OVER else f"/visit/{seen.code}/open/") in text
-
-
-@pytest.mark.parametrize("kind", sorted(STAFFS))
-def test_staff_read_who_and_when_and_no_more(visit: Book, kind: Kind) -> None:
-    seen = visit("Ana Beatriz Silva", email="ana@silva.example", note="My ankle hurts")
-    mail = made(seen, kind)
-    for text in (str(mail.body), unescape(html_of(mail)).replace("\N{NO-BREAK SPACE}", " ")):
-        assert "Ana S." in text
-        assert time_text(seen.start, seen.location.zone) in text
-        for secret in ("Beatriz", "Silva", "silva.example", "hurts", "/mail/", "/open/", "/book/"):
-            assert secret not in text, secret
-        assert (f"/booking/appointment/{seen.pk}/" in text) == (kind is not Kind.STAFF_DAY)
-    assert "Ana" not in str(mail.subject)
-    assert mail.to == [
-        "desk@example.com" if kind is Kind.STAFF_UNDELIVERABLE else "sam@example.com"
-    ]
-
-
-def test_a_late_start_is_told_in_minutes_and_as_a_time(visit: Book) -> None:
-    seen = visit()
-    text = str(made(seen, Kind.RUNNING_LATE).body)
-    assert "20 minutes" in text
-    assert time_text(seen.start + timedelta(minutes=20), seen.location.zone) in text
-
-
-def test_the_mail_after_a_visit_names_the_day_to_look_again(visit: Book) -> None:
-    seen, other = visit(), visit()
-    seen.self_check = SelfCheckShare(review_on=date(2027, 3, 9))
-    assert "Tuesday 9 March 2027" in str(made(seen, Kind.FOLLOW_UP).body)
-    assert "book another visit" in str(made(other, Kind.FOLLOW_UP).body)
 
 
 def test_no_mail_tells_what_the_visit_is_for(visit: Book, kind: Kind) -> None:
