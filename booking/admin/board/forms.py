@@ -61,7 +61,7 @@ class WhenForm(forms.Form):
     )
 
     def __init__(self, *args: Any, location: Location, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.location = location
         people_field = self.fields["practitioner"]
         people_field.queryset = people  # type: ignore[attr-defined]  # a choice of rows
@@ -163,7 +163,7 @@ class BlockForm(forms.Form):
     )
 
     def __init__(self, *args: Any, location: Location, people: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.location = location
         self.fields["practitioner"].queryset = people  # type: ignore[attr-defined]  # a choice of rows
 
