@@ -50,7 +50,7 @@ def traffic(visits: list[Appointment], booked: Book, chance: random.Random) -> N
             cancel(visit, now=timezone.now())
 
 
-def drain(seconds: float = 60) -> None:
+def drain(seconds: float = 600) -> None:
     """Sends all that is due; news that waits for older mail of its visit goes a moment later."""
     ends = time.monotonic() + seconds
     end_lease()
