@@ -4,23 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('booking', '0045_time_off_answers'),
+        ("booking", "0045_time_off_answers"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RateBucket',
+            name="RateBucket",
             fields=[
-                ('key', models.CharField(max_length=64, primary_key=True, serialize=False)),
-                ('tokens', models.FloatField()),
-                ('filled_at', models.DateTimeField()),
+                ("key", models.CharField(max_length=64, primary_key=True, serialize=False)),
+                ("tokens", models.FloatField()),
+                ("filled_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'rate bucket',
-                'verbose_name_plural': 'rate buckets',
-                'indexes': [models.Index(fields=['filled_at'], name='rate_bucket_by_age')],
+                "verbose_name": "rate bucket",
+                "verbose_name_plural": "rate buckets",
+                "indexes": [models.Index(fields=["filled_at"], name="rate_bucket_by_age")],
             },
         ),
     ]

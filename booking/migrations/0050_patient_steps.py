@@ -12,28 +12,56 @@ CREATE TRIGGER booking_patientstep_only_grows BEFORE UPDATE OR DELETE ON booking
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('booking', '0049_other_times_by_mail'),
+        ("booking", "0049_other_times_by_mail"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PatientStep',
+            name="PatientStep",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('patient', models.BigIntegerField(db_index=True, verbose_name='patient')),
-                ('other', models.BigIntegerField(blank=True, db_index=True, null=True, verbose_name='other record')),
-                ('kind', models.CharField(choices=[('merged', 'joined with another record'), ('copied', 'a copy was handed out'), ('erased', 'what identifies the person was erased')], max_length=10, verbose_name='what')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('reason', models.CharField(blank=True, max_length=300, verbose_name='reason')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='staff member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("patient", models.BigIntegerField(db_index=True, verbose_name="patient")),
+                (
+                    "other",
+                    models.BigIntegerField(
+                        blank=True, db_index=True, null=True, verbose_name="other record"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("merged", "joined with another record"),
+                            ("copied", "a copy was handed out"),
+                            ("erased", "what identifies the person was erased"),
+                        ],
+                        max_length=10,
+                        verbose_name="what",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="staff member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'step on a patient’s record',
-                'verbose_name_plural': 'steps on patients’ records',
-                'ordering': ['-at'],
+                "verbose_name": "step on a patient’s record",
+                "verbose_name_plural": "steps on patients’ records",
+                "ordering": ["-at"],
             },
         ),
         migrations.RunSQL(

@@ -9,6 +9,7 @@ from django.template import Context
 from django.utils import timezone
 
 from clinic.staff import home, navigation
+from clinic.staff.cards import Card
 
 register = template.Library()
 
@@ -20,6 +21,6 @@ def staff_navigation(context: Context) -> dict[str, Any]:
 
 
 @register.simple_tag(takes_context=True)
-def staff_cards(context: Context) -> list[home.Card]:
+def staff_cards(context: Context) -> list[Card]:
     """`{% staff_cards as cards %}`: what today asks of this person."""
     return home.cards(context["request"], timezone.now())
