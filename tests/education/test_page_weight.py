@@ -45,7 +45,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def answers(page: Page) -> list[Response]:
     """What the server answered so far."""
     found: list[Response] = []
-    page.on("response", found.append)
+    page.on("response", lambda response: found.append(response))
     return found
 
 
@@ -80,7 +80,7 @@ def test_names_are_suggested_while_somebody_types(live_server: LiveServer, page:
     load_starter_content(now=NOW)
     index.rebuild(today=MONDAY)
     page.goto(f"{live_server.url}/search/")
-    box = page.get_by_role("main").get_by_label("What you feel, where, or a name")
+    box = page.locator("#page-search")
     box.click()
     box.press_sequentially("plant")
     names = page.get_by_role("option")
