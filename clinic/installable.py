@@ -40,16 +40,6 @@ FILES: Final = (
 def manifest(request: HttpRequest) -> HttpResponse:
     """The site as an app on a phone's home screen (W3C, Web Application Manifest)."""
     del request
-    icons = [
-        {"src": static("img/icon-192.png"), "sizes": "192x192", "type": "image/png"},
-        {"src": static("img/icon-512.png"), "sizes": "512x512", "type": "image/png"},
-        {
-            "src": static("img/icon-512-maskable.png"),
-            "sizes": "512x512",
-            "type": "image/png",
-            "purpose": "maskable",
-        },
-    ]
     data: dict[str, Any] = {
         "name": settings.BRAND.name,
         "short_name": settings.BRAND.short_name,
@@ -60,13 +50,23 @@ def manifest(request: HttpRequest) -> HttpResponse:
         "display": "minimal-ui",
         "background_color": BACKGROUND,
         "theme_color": ACCENT,
-        "icons": icons,
+        "icons": _icons(),
         "shortcuts": [
             {"name": _("Book a visit"), "url": reverse("booking:start")},
             {"name": _("Check your pain"), "url": reverse("selfcheck:start")},
         ],
     }
     return JsonResponse(data, content_type="application/manifest+json")
+
+
+def _icons() -> list[dict[str, str]]:
+    plain = {
+        static(f"img/icon-{size}.png"): {"sizes": f"{size}x{size}", "type": "image/png"}
+        for size in (192, 512)
+    }
+    masked = {"sizes": "512x512", "type": "image/png", "purpose": "maskable"}
+    found = {**plain, static("img/icon-512-maskable.png"): masked}
+    return [{"src": src, **about} for src, about in found.items()]
 
 
 @require_safe

@@ -122,23 +122,23 @@ def _keep(request: HttpRequest, response: HttpResponse, before: Kept | None, now
     response.headers["Cache-Control"] = POLICY
     response.headers["ETag"] = etag
     response.headers["Last-Modified"] = http_date(changed)
-    bodies = (
-        before.bodies
-        if before is not None and is_same
-        else {
-            "": body,
-            "gzip": gzip.compress(body, GZIP_LEVEL),
-            "br": brotli.compress(body, quality=BROTLI_QUALITY),
-        }
-    )
     return Kept(
-        bodies=bodies,
+        bodies=before.bodies if before is not None and is_same else _packed(body),
         headers=list(response.headers.items()),
         match=request.resolver_match,
         etag=etag,
         changed=changed,
         until=now + settings.PAGE_CACHE_SECONDS,
     )
+
+
+def _packed(body: bytes) -> dict[str, bytes]:
+    """The page by encoding, "" for none."""
+    return {
+        "": body,
+        "gzip": gzip.compress(body, GZIP_LEVEL),
+        "br": brotli.compress(body, quality=BROTLI_QUALITY),
+    }
 
 
 def _revalidated(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:

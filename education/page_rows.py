@@ -75,7 +75,27 @@ def load_rows(pages: QuerySet[Condition], *, today: date) -> PageRows:
 
     Raises Condition.DoesNotExist if there is none.
     """
-    condition = (
+    condition = _with_rows(pages).get()
+    sections = [Section(**row) for row in condition.section_rows]
+    return PageRows(
+        condition=condition,
+        areas=[row["name"] for row in condition.area_rows],
+        related=condition.related_rows,
+        sources=[Source(**row) for row in condition.source_rows],
+        rules=[HealingRule(**row) for row in condition.rule_rows],
+        figures=[Figure(**row) for row in condition.figure_rows],
+        sections=sections,
+        causes=[_cause(row) for row in condition.cause_rows],
+        care_cards=[CareCard(**row) for row in condition.card_rows],
+        treatments=_treatments(condition),
+        services=_services(condition, today),
+        pictures=pictures_of(sections),
+    )
+
+
+def _with_rows(pages: QuerySet[Condition]) -> QuerySet[Any]:
+    """The pages with all that belongs to each, as rows of JSON: one query in place of eight."""
+    return (
         pages.select_related("approved_review", "live_revision")
         .defer("live_revision__content")
         .annotate(
@@ -100,22 +120,6 @@ def load_rows(pages: QuerySet[Condition], *, today: date) -> PageRows:
                 **{f"other_{name}": f"leads_to__{name}" for name in OTHER_FIELDS},
             ),
         )
-        .get()
-    )
-    sections = [Section(**row) for row in condition.section_rows]
-    return PageRows(
-        condition=condition,
-        areas=[row["name"] for row in condition.area_rows],
-        related=condition.related_rows,
-        sources=[Source(**row) for row in condition.source_rows],
-        rules=[HealingRule(**row) for row in condition.rule_rows],
-        figures=[Figure(**row) for row in condition.figure_rows],
-        sections=sections,
-        causes=[_cause(row) for row in condition.cause_rows],
-        care_cards=[CareCard(**row) for row in condition.card_rows],
-        treatments=_treatments(condition),
-        services=_services(condition, today),
-        pictures=pictures_of(sections),
     )
 
 

@@ -19,9 +19,15 @@ INLINE = re.compile(
 # Looked up by libraries under these names: pieces of their pages.
 OVERRIDES = ("bootstrap5/", "allauth/elements/", "admin/edit_inline/", "admin/search_form.html")
 LIBRARIES = ("admin/", "allauth/", "mfa/", "account/", "bootstrap5/")
+# A file that patients take home: no page of the site.
+TO_TAKE_HOME = "booking/record.html"
 # The mail's style sheet, which is written into the elements when a mail is made.
 MAIL_STYLES = "emails/parts/styles.html"
-PAGES = {name: text for name, text in templates().items() if name.endswith(".html")}
+PAGES = {
+    name: text
+    for name, text in templates().items()
+    if name.endswith(".html") and name != TO_TAKE_HOME
+}
 BASES = {base for page in PAGES.values() for base in EXTENDS.findall(page)}
 PIECES = {piece for page in PAGES.values() for piece in INCLUDES.findall(page)}
 

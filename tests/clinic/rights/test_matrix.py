@@ -113,7 +113,7 @@ def test_a_practitioner_does_not_see_a_colleagues_visits(world: World) -> None:
             assert status in SHUT | {405}, f"{page.name}: {status}"
 
 
-@pytest.mark.parametrize("role", WITHOUT_PATIENTS)
+@pytest.mark.parametrize("role", sorted(WITHOUT_PATIENTS))
 def test_editors_and_reviewers_open_no_page_of_booking(world: World, role: StaffRole) -> None:
     client = browser_of(make_member(role, world))
     for page in pages():
