@@ -48,24 +48,32 @@ def care_for(context: dict[str, Any], services: Iterable[Any]) -> Care | None:
     """`{% care_for page.services as care %}`: for services with `slug`, `is_bookable` and `clinics`
     (each with a `slug`), in the order of the page; None where nothing can be booked online."""
     request: HttpRequest | None = context.get("request")
-    chosen = next((one for one in services if one.is_bookable and one.clinics), None)
-    if chosen is None or request is None:
+    places = {
+        one.slug: tuple(sorted(clinic.slug for clinic in one.clinics))
+        for one in services
+        if one.is_bookable and one.clinics
+    }
+    if not places or request is None:
         return None
     near = nearby.remembered(request)
-    slugs = sorted(clinic.slug for clinic in chosen.clinics)
-    key = f"care-{chosen.slug}-{near}-{hash(tuple(slugs))}"
+    key = f"care-{near}-{hash(tuple(places.items()))}"
     care: Care | None = caches["local"].get(key)
     if care is None:
-        care = _care(request, chosen.slug, slugs, near)
+        care = _care(request, places, near)
         caches["local"].set(key, care, settings.PAGE_CACHE_SECONDS)
     return care
 
 
-def _care(request: HttpRequest, slug: str, slugs: list[str], near: str) -> Care | None:
-    service = HealthcareService.objects.filter(slug=slug).first()
+def _care(request: HttpRequest, offered: dict[str, tuple[str, ...]], near: str) -> Care | None:
+    found = {
+        service.slug: service for service in HealthcareService.objects.filter(slug__in=offered)
+    }
+    ordered = [found[slug] for slug in offered if slug in found]
+    # Who reads may never have been here: a first visit comes before one for returning patients.
+    service = next(iter(sorted(ordered, key=lambda one: one.is_for_returning)), None)
     if service is None:
         return None
-    places = [clinic for clinic in clinics(request) if clinic.slug in slugs]
+    places = [clinic for clinic in clinics(request) if clinic.slug in offered[service.slug]]
     now = timezone.now()
     slots = next_free.next_free_times(places, now=now, services=[service])
     return Care(service, _offers(places, slots, near)[:SHOWN], near, now)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from booking.audit import Shown
+
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise as StrPromise
 
@@ -21,6 +23,8 @@ class Line:
     who: str
     when: str = ""
     more: str = ""
+    # Whose data the line shows, for the note that somebody looked.
+    about: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)

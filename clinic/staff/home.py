@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from booking.admin.words import REASONS, message_kind
+from booking.audit import note_list
 from booking.models import (
     Appointment,
     AppointmentStatus,
@@ -42,12 +43,17 @@ OWN: Final = (("location",), ("practitioner",))
 
 
 def cards(request: HttpRequest, now: datetime) -> list[Card]:
-    """The cards of this person, in the order in which they matter at a desk."""
-    return [
+    """The cards of this person, in the order in which they matter at a desk.
+
+    That they saw the patients named there is noted.
+    """
+    found = [
         make(request, now)
         for rights, make in CARDS
         if all(request.user.has_perm(right) for right in rights)
     ]
+    note_list(request, [line.about for card in found for line in card.lines if line.about])
+    return found
 
 
 def _visits(request: HttpRequest) -> Any:
@@ -62,7 +68,8 @@ def _visit_line(visit: Appointment, now: datetime, *, near: bool = False) -> Lin
         day = wording.near_when_text(visit.start, zone, now)
         when, more = "", f"{day} · {more}"
     who = visit.patient.name if visit.patient else _("nobody yet")
-    return Line(reverse("admin:booking_appointment_change", args=[visit.pk]), who, when, more)
+    url = reverse("admin:booking_appointment_change", args=[visit.pk])
+    return Line(url, who, when, more, visit)
 
 
 def _is_today(visit: Appointment, now: datetime) -> bool:
@@ -141,7 +148,7 @@ def _offer_line(offer: WaitlistOffer, now: datetime) -> Line:
         "until": wording.near_when_text(offer.expires_at, zone, now),
     }
     url = reverse("admin:booking_appointment_change", args=[held.pk])
-    return Line(url, offer.entry.patient.name, "", more)
+    return Line(url, offer.entry.patient.name, "", more, offer.entry)
 
 
 def _mail(request: HttpRequest, now: datetime) -> Card:
@@ -158,6 +165,7 @@ def _mail(request: HttpRequest, now: datetime) -> Card:
             mail.appointment.patient.name if mail.appointment.patient else "–",
             "",
             f"{message_kind(mail)} · {mail.get_state_display()}",
+            mail,
         )
         for mail in found
     ]
@@ -180,7 +188,7 @@ def _clashes(request: HttpRequest, now: datetime) -> Card:
     for clash in list(found.values())[: MOST + 1]:
         line = _visit_line(clash.visit, now, near=True)
         why = ", ".join(str(REASONS[reason]) for reason in clash.reasons)
-        lines.append(Line(line.url, line.who, "", f"{why} · {line.more}"))
+        lines.append(Line(line.url, line.who, "", f"{why} · {line.more}", clash.visit))
     return Card(
         gettext_lazy("Visits outside the schedule"),
         "alert",

@@ -127,7 +127,7 @@ GROUPS: Final = (
         _("Pages"),
         "pages",
         (
-            Place(_("Conditions"), model="education.Condition"),
+            Place(_("Pages"), model="education.Condition"),
             Place(_("Treatments"), model="education.Treatment"),
             Place(_("Reviews due"), url="education_reviews_due", rights=SEES_PAGES),
             Place(_("Reviews"), model="education.Review"),
