@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 from booking import rosters
 from booking.admin import resolving, words
 from booking.admin.resolving import MOST, Unsettled
+from booking.audit import note_list
 from booking.locking import lock_practitioners
 from booking.models import AlternativeSet
 from booking.notifications.policy import STAFF_DELAY
@@ -96,6 +97,7 @@ class AlternativeSetAdmin(CalmAdmin):
             "hours": int(rosters.deciding.ANSWER_WITHIN.total_seconds() // 3600),
         }
         status = 409 if found.has_errors else 200
+        note_list(request, [row.visit for row in found.rows])
         return TemplateResponse(request, resolving.TEMPLATE, context, status=status)
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from booking import rosters, slots
 from booking.admin import words
+from booking.audit import note_list
 from booking.models import AlternativeSet, Appointment
 from booking.notifications.policy import STAFF_DELAY
 from booking.notifications.recipients import address_of
@@ -246,4 +247,5 @@ def page(site: AdminSite, request: HttpRequest, found: Unsettled) -> HttpRespons
         "hours": int(rosters.deciding.ANSWER_WITHIN.total_seconds() // 3600),
     }
     status = 409 if found.has_errors else 200
+    note_list(request, [row.visit for row in found.rows])
     return TemplateResponse(request, TEMPLATE, context, status=status)
