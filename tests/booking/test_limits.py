@@ -83,7 +83,9 @@ def test_full_buckets_are_deleted_and_others_stay() -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(st.lists(st.integers(-600, 2400), min_size=1, max_size=25))
 def test_the_statement_does_what_the_rule_says(pauses: Sequence[int]) -> None:
     RateBucket.objects.all().delete()

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from booking.models import Appointment, Message, MessageKind, MessageState
 from booking.notifications import circuit, health
+from locations.models import StaffPlace
 
 HEALTH = reverse("admin:booking_message_health")
 PREVIEW = reverse("admin:booking_message_preview")
@@ -103,6 +104,7 @@ def test_what_was_sent_stays_sent(desk: Client, visit: Appointment, name: str) -
 def test_looking_is_not_doing(visit: Appointment, client: Client, settings: object) -> None:
     reader = User.objects.create_user("reader", is_staff=True)
     reader.user_permissions.set(Permission.objects.filter(codename="view_message"))
+    StaffPlace.objects.create(user=reader, location=visit.location)
     client.force_login(reader)
     message = failed(visit)
     assert client.get(HEALTH).status_code == 200

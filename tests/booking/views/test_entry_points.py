@@ -41,7 +41,7 @@ def test_a_practitioner_of_another_page_is_chosen(visitor: Visitor, extra: str) 
 
 def test_the_chosen_practitioner_stays_in_every_link_of_the_days(visitor: Visitor) -> None:
     page = text(visitor.client, visitor.slot_url, practitioner="sam-sample")
-    links = re.findall(r'class="day" href="([^"]+)"', page)
+    links = re.findall(r'class="day" id="[^"]+" href="([^"]+)"', page)
     assert links
     assert all("practitioner=sam-sample" in link for link in links)
     assert '<input type="hidden" name="practitioner" value="sam-sample">' in page

@@ -17,6 +17,7 @@ from booking import intake
 from booking.models import Appointment, SelfCheckShare, WorkingHours
 from education.selfcheck import handover, store
 from education.selfcheck.outcome import assess
+from locations.models import StaffPlace
 from tests.booking.views.conftest import Visitor
 from tests.education.selfcheck import visitor as checking
 from tests.education.selfcheck.answers import answers
@@ -240,6 +241,7 @@ def test_staff_who_may_not_read_it_do_not_see_it(
     clerk = get_user_model().objects.create_user("clerk", is_staff=True)
     names = ("view_appointment", "change_appointment")
     clerk.user_permissions.set(Permission.objects.filter(codename__in=names))
+    StaffPlace.objects.create(user=clerk, location=visit.location)
     desk = Client()
     desk.force_login(clerk)
     page = desk.get(reverse("admin:booking_appointment_change", args=[visit.pk]))
