@@ -62,7 +62,7 @@ SHIFTS = """() => new Promise(done => {
 # WCAG 2.2, 2.5.8: 24 by 24 CSS pixels, links inside a sentence excepted.
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     'main button, main input, main select, main summary')]
-  .filter(part => part.offsetParent && part.type !== 'hidden')
+  .filter(part => part.offsetParent && part.type !== 'hidden' && part.tabIndex >= 0)
   .filter(part => {
     const {width, height} = (part.closest('label') || part).getBoundingClientRect();
     return width > 1 && height > 1 && (width < 24 || height < 24);
