@@ -159,16 +159,7 @@ def _mail(request: HttpRequest, now: datetime) -> Card:
         ("appointment__practitioner",),
     )
     found = rows.select_related("appointment__patient").order_by("not_after")[: MOST + 1]
-    lines = [
-        Line(
-            reverse("admin:booking_message_change", args=[mail.pk]),
-            mail.appointment.patient.name if mail.appointment.patient else "–",
-            "",
-            f"{message_kind(mail)} · {mail.get_state_display()}",
-            mail,
-        )
-        for mail in found
-    ]
+    lines = [_mail_line(mail) for mail in found]
     return Card(
         gettext_lazy("Mail that needs a person"),
         "messages",
@@ -177,6 +168,13 @@ def _mail(request: HttpRequest, now: datetime) -> Card:
         lines,
         f"{reverse('admin:booking_message_changelist')}?attention=person",
     )
+
+
+def _mail_line(mail: Message) -> Line:
+    patient = mail.appointment.patient
+    url = reverse("admin:booking_message_change", args=[mail.pk])
+    told = f"{message_kind(mail)} · {mail.get_state_display()}"
+    return Line(url, patient.name if patient else "–", "", told, mail)
 
 
 def _clashes(request: HttpRequest, now: datetime) -> Card:

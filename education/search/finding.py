@@ -113,7 +113,8 @@ def _understand(words: Sequence[str]) -> Asked:
     urgent: Condition | None = None
     also = [IRREGULAR[word] for word in words if word in IRREGULAR]
     for synonym in _synonyms(" ".join([*words, *also])):
-        if synonym.page_id:
+        # A single word leads to its page when nothing else was typed; with others it is too vague.
+        if synonym.page_id and (" " in synonym.words or len(words) == 1):
             first.append(synonym.page_id)
         if synonym.is_urgent and urgent is None:
             urgent = synonym.page

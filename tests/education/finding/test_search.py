@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
+from django.db.models import F
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +17,7 @@ from tests.builders import MONDAY
 from tests.education.rows import make_published, make_section
 
 pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
 
 
 def slugs(text: str) -> list[str]:
@@ -181,8 +185,11 @@ def test_names_are_suggested_by_their_start_then_by_a_word_then_by_likeness(
 def test_the_search_follows_pages_that_change_come_and_go(indexed: None) -> None:
     assert index.catch_up(today=MONDAY) == 0
     page = make_published("wug", title="Wug")
-    assert index.catch_up(today=MONDAY) == 1
+    index.catch_up(today=MONDAY)
     assert slugs("wug") == ["wug"]
+    Condition.objects.filter(pk=page.pk).update(title="Gutta", changed_at=F("changed_at") + MINUTE)
+    assert index.catch_up(today=MONDAY) == 1
+    assert slugs("gutta") == ["wug"]
     Condition.objects.filter(pk=page.pk).update(status="archived")
     assert index.catch_up(today=MONDAY) == 1
     assert not SearchEntry.objects.filter(page=page).exists()

@@ -120,5 +120,6 @@ def test_only_those_with_the_permission_may_look() -> None:
     client.force_login(clerk)
     assert client.get(URL).status_code == 403
     clerk.user_permissions.add(Permission.objects.get(codename="view_selfcheckrules"))
+    client.force_login(clerk)  # other rights end the session
     assert client.get(URL).status_code == 200
     assert URL in client.get("/admin/").content.decode()
