@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission, User
+from django.contrib.auth.models import Group, Permission, User
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
@@ -40,6 +40,8 @@ def clinic(settings: Any) -> Clinic:
     desk = User.objects.create_user("desk", "desk@clinic.example", PASSWORD, is_staff=True)
     rights = Permission.objects.filter(content_type__app_label__in=["booking", "locations"])
     desk.user_permissions.set(rights)
+    # Of every clinic: what somebody of one clinic sees is tested with the rights.
+    desk.groups.add(Group.objects.get_or_create(name="Owner")[0])
     now = timezone.now()
     start = (now + timedelta(minutes=20)).replace(second=0, microsecond=0)
     scheduling.book_for(
