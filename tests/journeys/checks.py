@@ -67,6 +67,7 @@ def assert_no_sideways_scroll(page: Page) -> None:
 
 def assert_sound(page: Page) -> None:
     """One heading of the first level, axe clean, no sideways scroll."""
+    page.wait_for_load_state()
     assert page.locator("h1").count() == 1, f"{page.url} needs exactly one h1"
     assert_axe_clean(page)
     assert_no_sideways_scroll(page)

@@ -21,6 +21,7 @@ def test_the_nearest_come_first_and_the_position_stays_here(
     context.grant_permissions(["geolocation"])
     context.set_geolocation({"latitude": 43.45, "longitude": -79.67})
     page.goto(f"{live_server.url}/locations/")
+    page.wait_for_load_state("networkidle")  # the icon comes after the page
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.get_by_role("button", name="Use my position").click()

@@ -106,7 +106,7 @@ def test_every_page_of_schedules_and_reports_is_sound(
     change_the_week(any_page, live_server.url, clinic)
     assert_sound(any_page)
     any_page.goto(f"{live_server.url}{reverse('admin:booking_resolve')}")
-    expect(any_page.get_by_text("waiting for the patient")).to_be_visible()
+    expect(any_page.get_by_text("waiting for the patient", exact=True)).to_be_visible()
     assert_sound(any_page)
     link = links.alternatives_url(AlternativeSet.objects.get())
     any_page.goto(live_server.url + urlsplit(link).path)

@@ -40,7 +40,7 @@ class Program:
         """All it printed so far."""
         return "\n".join(self.lines)
 
-    def wait_to_say(self, words: str, *, seconds: float = 60) -> str:
+    def wait_to_say(self, words: str, *, seconds: float = 240) -> str:
         """The first line with these words; AssertionError with all lines if it does not come."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -59,7 +59,7 @@ class Program:
         """Send the program itself a signal."""
         self.process.send_signal(number)
 
-    def wait(self, *, seconds: float = 30) -> int:
+    def wait(self, *, seconds: float = 60) -> int:
         """Its exit code."""
         code = self.process.wait(seconds)
         self._reader.join(timeout=2)
