@@ -9,6 +9,7 @@ from booking.models.appointment import (
     AppointmentStatus,
     Source,
 )
+from booking.models.day_note import DayNote
 from booking.models.history import AppointmentEvent, IdempotencyKey
 from booking.models.mail_health import Heartbeat, MailCircuit
 from booking.models.message import Message, MessageEvent, MessageKind, MessageState, Recipient
@@ -40,6 +41,7 @@ __all__ = [
     "AppointmentStatus",
     "BookingPolicy",
     "DateOverride",
+    "DayNote",
     "EntryState",
     "Heartbeat",
     "IdempotencyKey",

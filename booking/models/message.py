@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from booking.models.appointment import Appointment
+from booking.models.day_note import DayNote
 
 
 class MessageKind(models.TextChoices):
@@ -29,6 +30,7 @@ class MessageKind(models.TextChoices):
     RUNNING_LATE = "running_late", _("running late")
     FOLLOW_UP = "follow_up", _("after the visit")
     ALTERNATIVES = "alternatives", _("other times to choose from")
+    NOTE = "note", _("note from the clinic")
     STAFF_BOOKED = "staff_booked", _("to staff: booked at short notice")
     STAFF_MOVED = "staff_moved", _("to staff: moved at short notice")
     STAFF_CANCELLED = "staff_cancelled", _("to staff: cancelled at short notice")
@@ -72,6 +74,16 @@ class Message(models.Model):
     step_hours = models.PositiveSmallIntegerField(_("hours before"), default=0)
     # How late the clinic is, for the mail that says so; 0 for all else.
     minutes = models.PositiveSmallIntegerField(_("minutes late"), default=0, db_default=0)
+    # What staff wrote, for a note; nothing for all else. Looked up by nobody from that side.
+    note = models.ForeignKey(
+        DayNote,
+        models.PROTECT,
+        related_name="messages",
+        db_index=False,
+        null=True,
+        blank=True,
+        verbose_name=_("note"),
+    )
     version = models.PositiveIntegerField(_("version of the visit"))
     recipient = models.CharField(
         _("to"), max_length=20, choices=Recipient.choices, default=Recipient.PATIENT
@@ -105,8 +117,8 @@ class Message(models.Model):
                 name="message_once_per_visit_version",
                 fields=["appointment", "kind", "step_hours", "version", "recipient"],
                 # Links are asked for as often as people lose them; the outbox counts. Who runs
-                # late may run later still, and other times may be held anew.
-                condition=~Q(kind__in=["links", "running_late", "alternatives"]),
+                # late may run later still, other times may be held anew, and staff may write twice.
+                condition=~Q(kind__in=["links", "running_late", "alternatives", "note"]),
             ),
             models.CheckConstraint(
                 name="message_sent_has_a_time",
@@ -116,6 +128,10 @@ class Message(models.Model):
                 name="message_step_only_for_reminders",
                 condition=(Q(kind="reminder") & Q(step_hours__gt=0))
                 | (~Q(kind="reminder") & Q(step_hours=0)),
+            ),
+            models.CheckConstraint(
+                name="message_note_only_for_notes",
+                condition=Q(kind="note") | Q(note__isnull=True),
             ),
         ]
         indexes = [

@@ -49,10 +49,8 @@ FACTS: Final = (
     "city",
     "province",
     "postal_code",
-    "access_notes",
-    "transit_notes",
-    "parking_notes",
 )
+NOTES: Final = ("access_notes", "transit_notes", "parking_notes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +145,8 @@ def _of_kind(about: About) -> dict[str, Any]:
         }
     if about.message.kind == MessageKind.ALTERNATIVES:
         return other_times.values(visit)
+    if about.message.note is not None:
+        return {"note_lines": [line for line in about.message.note.text.splitlines() if line]}
     if about.message.kind == MessageKind.FOLLOW_UP:
         share = getattr(visit, "self_check", None)
         review_on = share.review_on if share else None
@@ -164,7 +164,7 @@ def _staff_lines(visits: Sequence[Appointment]) -> list[dict[str, Any]]:
     return [
         {
             **_when(visit),
-            "where": visit.location.name,
+            "where": recipients.plain_line(visit.location.name),
             "who": recipients.name_for_staff(visit),
             "length": length_text(round((visit.end - visit.start).total_seconds() / 60)),
         }
@@ -193,7 +193,7 @@ def _lines(visits: Sequence[Appointment]) -> list[dict[str, Any]]:
     return [
         {
             **_when(visit),
-            "where": visit.location.name,
+            "where": recipients.plain_line(visit.location.name),
             "who": recipients.patients_first_name(visit) if is_family else "",
             "url": links.manage_url(visit),
         }
@@ -203,7 +203,10 @@ def _lines(visits: Sequence[Appointment]) -> list[dict[str, Any]]:
 
 def _place(location: Location) -> dict[str, Any]:
     phone = location.phone
-    facts: dict[str, Any] = {fact: str(getattr(location, fact)) for fact in FACTS}
+    facts: dict[str, Any] = {
+        **{fact: recipients.plain_line(getattr(location, fact)) for fact in FACTS},
+        **{note: recipients.plain_lines(getattr(location, note)) for note in NOTES},
+    }
     return facts | {"phone": {"as_national": phone.as_national, "as_e164": phone.as_e164}}
 
 

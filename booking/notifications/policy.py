@@ -71,6 +71,7 @@ class Kind(StrEnum):
     RUNNING_LATE = "running_late"
     FOLLOW_UP = "follow_up"
     ALTERNATIVES = "alternatives"
+    NOTE = "note"
     STAFF_BOOKED = "staff_booked"
     STAFF_MOVED = "staff_moved"
     STAFF_CANCELLED = "staff_cancelled"

@@ -30,6 +30,7 @@ TRUE_OF: Final[dict[Kind, frozenset[str]]] = {
     Kind.WAITLIST_LAPSED: ANY - {"cancelled"},
     Kind.RUNNING_LATE: frozenset({"booked"}),
     Kind.ALTERNATIVES: frozenset({"booked", "pending"}),
+    Kind.NOTE: frozenset({"booked", "pending"}),
     Kind.FOLLOW_UP: frozenset({"fulfilled"}),
     Kind.STAFF_BOOKED: frozenset({"booked"}),
     Kind.STAFF_MOVED: frozenset({"booked"}),

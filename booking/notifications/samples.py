@@ -19,6 +19,7 @@ from booking.models import (
     AlternativeSet,
     Appointment,
     AppointmentStatus,
+    DayNote,
     MessageKind,
     Patient,
     SelfCheckShare,
@@ -38,6 +39,7 @@ REVIEW_AFTER: Final = timedelta(days=14)
 TO_STAFF: Final = dict.fromkeys(notices.KINDS, To.PRACTITIONER) | {
     Kind.STAFF_UNDELIVERABLE: To.LOCATION
 }
+NOTE: Final = "The street door is being repaired.\nPlease come in by the garage, and ring there."
 # Never a real visit's: links made from it open nothing.
 CODE: Final = uuid.UUID(int=0)
 
@@ -69,6 +71,8 @@ def _mail(owed: Owed, now: datetime, language: str) -> EmailMultiAlternatives:
         _offer(visit, now)
     message = rows.row_of(visit, owed, now=now)
     message.date_header = owed.due_at
+    if owed.kind is Kind.NOTE:
+        message.note = DayNote(location=visit.location, text=NOTE, at=now)
     told = visit.start - timedelta(days=2) + timedelta(hours=5, minutes=30)
     listed = [sample_visit(now, language=language, days=days) for days in range(0, 28, 7)]
     return render(

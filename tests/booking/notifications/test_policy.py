@@ -82,7 +82,7 @@ def test_every_kind_is_somebodys_news() -> None:
     news = {*policy.NEWS.values(), *policy.OFFER_NEWS.values(), *notices.KINDS}
     # Written where they are asked for: by time, by the patient, by staff, after the visit.
     news |= {Kind.REMINDER, Kind.LINKS, Kind.SERIES_CANCELLED, Kind.RUNNING_LATE, Kind.FOLLOW_UP}
-    news.add(Kind.ALTERNATIVES)
+    news |= {Kind.ALTERNATIVES, Kind.NOTE}
     assert news == set(Kind) == {Kind(kind) for kind in MessageKind.values}
 
 
