@@ -15,6 +15,7 @@ PART: Final = r"[^\s@,;:<>()\[\]\"\\]+"
 ONE_ADDRESS: Final = re.compile(rf"{PART}@{PART}\.{PART}")
 LONGEST_ADDRESS: Final = 254
 LONGEST_NAME: Final = 40
+JOINERS: Final = "\u200c\u200d"
 
 
 def address_of(appointment: Appointment) -> str:
@@ -45,25 +46,32 @@ def name_for_staff(appointment: Appointment) -> str:
     if not names:
         return ""
     initial = f" {names[-1][0]}." if len(names) > 1 else ""
-    return names[0][:LONGEST_NAME] + initial
+    return _short(names[0]) + initial
 
 
 def first_name_of(appointment: Appointment) -> str:
     """What a mail calls its reader: one line, without signs that turn text around; may be empty."""
     reader = _reader(appointment)
-    return plain_line(reader.first_name)[:LONGEST_NAME].strip() if reader else ""
+    return _short(reader.first_name) if reader else ""
 
 
 def patients_first_name(appointment: Appointment) -> str:
     """Whose visit it is, as one line; may be empty."""
     patient = appointment.patient
-    return plain_line(patient.first_name)[:LONGEST_NAME].strip() if patient else ""
+    return _short(patient.first_name) if patient else ""
 
 
 def plain_line(text: str) -> str:
     """The text on one line, without control characters, line breaks or marks that turn text."""
-    kept = (letter if unicodedata.category(letter)[0] != "C" else " " for letter in text)
-    return " ".join("".join(kept).split())
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split())
+    return " ".join("".join(map(_plain, text)).split())
+
+
+def plain_lines(text: str) -> str:
+    """The same for a text of several lines; empty ones are left out."""
+    lines = map(plain_line, text.splitlines())
+    return "\n".join(line for line in lines if line)
 
 
 def offer_of(appointment: Appointment) -> WaitlistOffer | None:
@@ -76,6 +84,21 @@ def language_of(appointment: Appointment) -> str:
     if appointment.patient is None and (offer := offer_of(appointment)):
         return offer.entry.patient.language
     return appointment.language
+
+
+def _short(name: str) -> str:
+    return plain_line(name)[:LONGEST_NAME].strip(JOINERS + " ")
+
+
+def _plain(letter: str) -> str:
+    """Signs without a shape go, but for those that hold an emoji or a Persian word together.
+
+    A sign that this Python does not know yet is somebody's new emoji.
+    """
+    category = unicodedata.category(letter)
+    if category[0] != "C" or category == "Cn" or letter in JOINERS:
+        return letter
+    return "" if category == "Cf" else " "
 
 
 def _usable(address: str) -> str:
