@@ -74,6 +74,11 @@ class MessageAdmin(Untouchable, MessagePages):
     ]
     inlines = [MessageEventInline]
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What staff wrote, where they wrote something."""
+        fields = super().get_fields(request, obj)
+        return [*fields, "note_text"] if obj is not None and obj.note else fields
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """With the names that every row prints."""
         names = ["patient", "location", "service", "practitioner"]
@@ -108,6 +113,11 @@ class MessageAdmin(Untouchable, MessagePages):
     def reason(self, message: Message) -> str:
         """Why it stands where it stands."""
         return words.message_reason(message)
+
+    @admin.display(description=_("text"))
+    def note_text(self, message: Message) -> str:
+        """What staff wrote to the patients of the day."""
+        return message.note.text if message.note else ""
 
     @admin.display(description=_("visit"))
     def visit(self, message: Message) -> SafeString:

@@ -15,7 +15,7 @@ OPEN = (AppointmentStatus.BOOKED, AppointmentStatus.PENDING)
 
 
 def owed_note(visit: policy.Visit, *, now: datetime) -> list[Owed]:
-    """The mail with the note: later by the staff's delay, and only before the visit begins. Pure."""
+    """The mail with the note, after the staff's delay, if the visit has not begun then. Pure."""
     due = now + policy.STAFF_DELAY
     if not visit.has_address or due >= visit.start:
         return []

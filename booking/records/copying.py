@@ -109,14 +109,15 @@ def _summaries(patient: Patient) -> list[Row]:
 
 
 def _messages(patient: Patient) -> list[Row]:
-    rows = Message.objects.filter(appointment__patient=patient).order_by("due_at")
+    rows = Message.objects.filter(appointment__patient=patient).select_related("note")
     return [
         {
             "kind": str(mail.get_kind_display()),
             "state": str(mail.get_state_display()),
             "sent_at": mail.sent_at.isoformat() if mail.sent_at else "",
+            "note": mail.note.text if mail.note else "",
         }
-        for mail in rows
+        for mail in rows.order_by("due_at")
     ]
 
 

@@ -1,10 +1,11 @@
-"""Something for many visits of a day at once: they are late, reminded, or cancelled."""
+"""Something for many visits of a day at once: they are late, or cancelled."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
@@ -39,7 +41,42 @@ from booking.notifications.recipients import address_of
 from booking.orders import Actor
 from locations import hours
 
-OPEN = (AppointmentStatus.BOOKED, AppointmentStatus.PENDING)
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as StrPromise
+
+OPEN: Final = (AppointmentStatus.BOOKED, AppointmentStatus.PENDING)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """The words of a page about many visits."""
+
+    title: StrPromise
+    question: StrPromise
+    button: StrPromise
+    nothing: StrPromise
+
+
+DEEDS: Final = {
+    "late": Deed(
+        _lazy("Running late"),
+        _lazy("How late"),
+        _lazy("Tell them"),
+        _lazy("No visits are left on this day."),
+    ),
+    "note": Deed(
+        _lazy("Write to the patients of a day"),
+        _lazy("What to tell them"),
+        _lazy("Send the note"),
+        _lazy("No visits are left on this day."),
+    ),
+    "cancel": Deed(
+        _lazy("Cancel visits of a day"),
+        _lazy("Why"),
+        _lazy("Cancel the chosen visits"),
+        _lazy("There are no open visits on this day."),
+    ),
+}
 
 
 class AllPages(BoardBase):
@@ -59,7 +96,7 @@ class AllPages(BoardBase):
         """Tells the next patients of the day that it gets later: chosen, shown, then sent."""
         check(request, CHANGES)
         now = timezone.now()
-        many = Many(request, now, ahead_only=True)
+        many = Many(request, now, ahead_only=True, statuses=OPEN[:1])
         form = LateForm(request.POST or None, label_suffix="")
         if request.method == "POST" and form.is_valid() and many.is_ready():
             told = outbox.post_running_late(
@@ -68,8 +105,7 @@ class AllPages(BoardBase):
             text = ngettext("%(count)s patient is told.", "%(count)s patients are told.", len(told))
             self.message_user(request, text % {"count": len(told)}, messages.SUCCESS)
             return many.back()
-        context = {"title": _("Running late"), "form": form, "verb": "late"}
-        return self._many_page(request, many, context)
+        return self._many_page(request, many, {"form": form, "verb": "late"})
 
     @method_decorator(require_http_methods(["GET", "POST"]))
     def board_cancel(self, request: HttpRequest) -> HttpResponse:
@@ -90,12 +126,13 @@ class AllPages(BoardBase):
                 )
                 self.message_user(request, text % {"count": count}, messages.SUCCESS)
                 return many.back()
-        context = {"title": _("Cancel visits of a day"), "form": form, "verb": "cancel"}
-        return self._many_page(request, many, context)
+        return self._many_page(request, many, {"form": form, "verb": "cancel"})
 
     def _many_page(self, request: HttpRequest, many: Many, context: dict[str, Any]) -> HttpResponse:
         note_list(request, many.visits)
         common = {
+            "title": DEEDS[context["verb"]].title,
+            "deed": DEEDS[context["verb"]],
             "subtitle": None,
             "many": many,
             "asked": many.asked,
@@ -110,13 +147,20 @@ class AllPages(BoardBase):
 class Many:
     """The open visits of a day at one clinic, of one practitioner or of all."""
 
-    def __init__(self, request: HttpRequest, now: datetime, *, ahead_only: bool = False) -> None:
+    def __init__(
+        self,
+        request: HttpRequest,
+        now: datetime,
+        *,
+        ahead_only: bool = False,
+        statuses: Sequence[AppointmentStatus] = OPEN,
+    ) -> None:
         self.asked: Asked = asked(request, now)
         self.people = people_at(request, self.asked.location)
         self._now = now
         key = request.GET.get("practitioner", "")
         self.practitioner = practitioner_or_404(request, key) if key else None
-        self.visits = self._read(request, ahead_only=ahead_only)
+        self.visits = self._read(request, statuses, ahead_only=ahead_only)
         picked = set(keys(request.POST.getlist("visit")))
         self.seen = {int(k): int(v) for k, v in _pairs(request.POST.getlist("seen"))}
         self.picked = picked if request.method == "POST" else {visit.pk for visit in self.visits}
@@ -155,13 +199,15 @@ class Many:
         """To the board of the day."""
         return see_other(self.asked.url())
 
-    def _read(self, request: HttpRequest, *, ahead_only: bool) -> list[Appointment]:
+    def _read(
+        self, request: HttpRequest, statuses: Sequence[AppointmentStatus], *, ahead_only: bool
+    ) -> list[Appointment]:
         zone, day = self.asked.location.zone, self.asked.day
         start = hours.instant(day, 0, zone)
         end = hours.instant(day + timedelta(days=1), 0, zone)
         rows = visits_of(request).filter(
             location=self.asked.location,
-            status__in=OPEN[:1] if ahead_only else OPEN,
+            status__in=statuses,
             during__startswith__gte=max(start, self._now) if ahead_only else start,
             during__startswith__lt=end,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Iterable
 from datetime import date, datetime
 from datetime import time as wall_time
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from booking.admin.board.asked import YEARS
 from booking.fields import BirthDateField, NameField, OneEmailField, PhoneField, PlainText
 from booking.models import Source
+from booking.models.day_note import LONGEST
 from locations import hours
 from locations.models import HealthcareService, Location, Practitioner
 
@@ -188,6 +190,22 @@ class LateForm(forms.Form):
     """How late a practitioner runs."""
 
     minutes = forms.IntegerField(label=_("Minutes late"), min_value=5, max_value=180, initial=15)
+
+
+class NoteForm(forms.Form):
+    """What the patients of a day are told."""
+
+    text = PlainText(
+        label=_("Your text"),
+        max_length=LONGEST,
+        help_text=_(
+            "Something about the clinic: another door, no water, no parking. Anybody may read "
+            "along, so do not write why somebody comes."
+        ),
+        widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
+    )
+    # The same form sent twice is one note.
+    key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
 class AllForm(forms.Form):
