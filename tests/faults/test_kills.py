@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from django.db.models import Q
@@ -62,20 +64,24 @@ def drain(seconds: float = 600) -> None:
         time.sleep(0.2)
 
 
-def first_mail(post: Post, sender: subprocess.Popen[bytes]) -> None:
-    before = len(post.office.taken)
-    wait_for(lambda: len(post.office.taken) > before or sender.poll() is not None, 60)
+@contextmanager
+def sender_at_work(post: Post) -> Iterator[subprocess.Popen[bytes]]:
+    """A sender that has just sent its first mail. It is killed at the end of the block."""
+    before, sender = len(post.office.taken), start(*SENDER)
+    try:
+        wait_for(lambda: len(post.office.taken) > before or sender.poll() is not None, 60)
+        yield sender
+    finally:
+        sender.kill()
+        sender.wait()
 
 
 def test_a_killed_sender_loses_nothing(booked: Book, post: Post, *, is_long: bool) -> None:
     chance, kills, visits = random.Random(1), 50 if is_long else 2, list[Appointment]()
     for _ in range(kills):
         traffic(visits, booked, chance)
-        sender = start(*SENDER)
-        first_mail(post, sender)
-        time.sleep(chance.random() * 0.03)
-        sender.send_signal(signal.SIGKILL)
-        sender.wait()
+        with sender_at_work(post):
+            time.sleep(chance.random() * 0.03)
         end_lease()
     drain()
     found = audit(post, visits, kills=kills)
@@ -88,11 +94,10 @@ def test_a_sender_asked_to_stop_repeats_nothing(booked: Book, post: Post, *, is_
     chance, stops, visits = random.Random(2), 50 if is_long else 2, list[Appointment]()
     for _ in range(stops):
         traffic(visits, booked, chance)
-        sender = start(*SENDER)
-        first_mail(post, sender)
-        time.sleep(chance.random() * 0.03)
-        sender.send_signal(signal.SIGTERM)
-        assert sender.wait(30) == 0
+        with sender_at_work(post) as sender:
+            time.sleep(chance.random() * 0.03)
+            sender.send_signal(signal.SIGTERM)
+            assert sender.wait(60) == 0
         assert not Message.objects.filter(state=MessageState.SENDING).exists()
     drain()
     found = audit(post, visits)
