@@ -6,9 +6,7 @@ import ast
 import re
 from statistics import mean
 
-import pytest
-
-from tests.architecture.sources import Function, Source, functions, length, sources, templates
+from tests.architecture.sources import Function, functions, length, sources, templates
 
 FILE = 300
 FUNCTION = 40
@@ -18,16 +16,19 @@ ARGUMENTS = 6
 TEMPLATE = 120
 
 
-@pytest.mark.parametrize("source", sources(), ids=lambda source: source.name)
-def test_a_file_keeps_to_its_budget(source: Source) -> None:
-    lines = source.text.count("\n")
-    assert lines <= FILE, f"{source.name} has {lines} lines"
+def test_files_keep_to_their_budget() -> None:
+    lines = {source.name: source.text.count("\n") for source in sources()}
+    assert not {name: count for name, count in lines.items() if count > FILE}
 
 
-@pytest.mark.parametrize("source", sources(), ids=lambda source: source.name)
-def test_a_function_keeps_to_its_budget(source: Source) -> None:
-    long = {found.name: length(found) for found in functions(source) if length(found) > FUNCTION}
-    assert not long, f"{source.name}: {long}"
+def test_functions_keep_to_their_budget() -> None:
+    long = {
+        f"{source.name}:{found.name}": length(found)
+        for source in sources()
+        for found in functions(source)
+        if length(found) > FUNCTION
+    }
+    assert not long
 
 
 def test_functions_are_short_on_the_whole() -> None:
@@ -56,9 +57,10 @@ def test_functions_take_few_arguments() -> None:
     assert not many
 
 
-@pytest.mark.parametrize("name", [name for name in templates() if name.endswith(".html")])
-def test_a_template_keeps_to_its_budget(name: str) -> None:
-    assert templates()[name].count("\n") <= TEMPLATE
+def test_templates_keep_to_their_budget() -> None:
+    pages = {name: text for name, text in templates().items() if name.endswith(".html")}
+    lines = {name: text.count("\n") for name, text in pages.items()}
+    assert not {name: count for name, count in lines.items() if count > TEMPLATE}
 
 
 def test_public_functions_and_classes_say_what_they_promise() -> None:
