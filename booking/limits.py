@@ -13,6 +13,8 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F, Value
+from django.db.models.functions import Least
 
 from booking.buckets import Rate, level
 from booking.models import RateBucket
@@ -26,6 +28,11 @@ RATES: Final = {
     "wait": Rate(20, AN_HOUR),
     # Wrong links of visits, offers and wait list entries.
     "wrong-link": Rate(20, AN_HOUR),
+    # Wrong passwords and codes of staff: by network, account, and device that knows the account.
+    "sign-in": Rate(20, AN_HOUR),
+    "sign-in-account": Rate(5, timedelta(minutes=15)),
+    "sign-in-code": Rate(5, timedelta(minutes=15)),
+    "sign-in-device": Rate(10, timedelta(minutes=15)),
 }
 # Thirds of a token add up to one: what is lost in rounding is given.
 ROUNDING: Final = 1e-9
@@ -57,6 +64,12 @@ def spend(name: str, who: str, *, now: datetime) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(SPEND, values)
         return bool(cursor.rowcount)
+
+
+def give_back(name: str, who: str) -> None:
+    """Puts back one token that was taken; never more than the bucket holds."""
+    buckets = RateBucket.objects.filter(pk=_key(name, who))
+    buckets.update(tokens=Least(F("tokens") + 1, Value(float(RATES[name].burst))))
 
 
 def is_spent(name: str, who: str, *, now: datetime) -> bool:

@@ -9,6 +9,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from django.contrib.auth.models import User
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
@@ -248,3 +249,14 @@ def test_a_short_password_is_not_taken(client: Client, staff: User, settings: An
     client.post(url, given)
     staff.refresh_from_db()
     assert staff.check_password(PASSWORD)
+
+
+def test_an_emptied_cache_forgets_no_wrong_code(client: Client, staff: User) -> None:
+    secret = enrolled(staff)
+    sign_in(client)
+    for guess in range(5):
+        cache.clear()
+        client.post(SECOND, {"code": f"{guess:06}"})
+    cache.clear()
+    client.post(SECOND, {"code": code_now(secret)})
+    assert not is_in(client)
