@@ -58,7 +58,7 @@ def free_slots(
     leaves one appointment out: the one that is being moved.
     """
     want = Want(location, service, practitioner)
-    return _offers(load(_ask(want, days, now, ignoring_id)), want)
+    return offers(load(_ask(want, days, now, ignoring_id)), want)
 
 
 def one_each_start(found: Iterable[Slot]) -> list[Slot]:
@@ -166,7 +166,7 @@ def earliest_across(
     table = load(Ask(locations, [service], days.first, days.count, now))
     found: list[Slot] = []
     for location in locations:
-        found += one_each_start(_offers(table, Want(location, service)))[:each]
+        found += one_each_start(offers(table, Want(location, service)))[:each]
     return sorted(found)
 
 
@@ -187,7 +187,7 @@ def free_around(want: Want, *, start: datetime, now: datetime) -> list[Slot]:
     horizon = today + timedelta(days=365)
     middle = min(max(hours.local_day(start, zone), today), horizon)
     first = max(middle - timedelta(days=NEAREST_DAYS // 2), today)
-    found = one_each_start(_offers(load(_ask(want, Days(first, NEAREST_DAYS), now)), want))
+    found = one_each_start(offers(load(_ask(want, Days(first, NEAREST_DAYS), now)), want))
     if not found:
         place, service, who = want.location, want.service, want.practitioner
         following = next_free(place, now=now, service=service, practitioner=who)
@@ -252,8 +252,8 @@ def _ask(want: Want, days: Days, now: datetime, ignoring_id: int | None = None) 
     return Ask(places, services, days.first, days.count, now, who, ignoring_id)
 
 
-def _offers(table: Timetable, want: Want) -> list[Slot]:
-    """Sorted by start, then practitioner. Each start becomes an instant once, whoever has it."""
+def offers(table: Timetable, want: Want) -> list[Slot]:
+    """What the table leaves free, by start, then practitioner: each start an instant once."""
     location, service = want.location, want.service
     shape = table.shape(service, location.pk)
     limits = table.limits(location)

@@ -7,16 +7,27 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Final
+from datetime import date, datetime
+from typing import Final, NamedTuple
 
 from django.core.cache import caches
 
 from booking import availability
+from booking.availability import Want
 from booking.slots import Slot
+from booking.timetable import Ask, load
+from locations import hours
 from locations.models import HealthcareService, Location, Practitioner
 
 FRESH_SECONDS: Final = 15
+WEEK: Final = 7
+
+
+class FreeDay(NamedTuple):
+    """A local day with free times, and the first of them."""
+
+    day: date
+    slot: Slot
 
 
 def next_free_times(
@@ -41,6 +52,35 @@ def next_free_times(
         )
         caches["local"].set(key, found, FRESH_SECONDS)
     return {place: slot for place, slot in found.items() if slot.start > now}
+
+
+def free_days(
+    location: Location, services: Iterable[HealthcareService], *, now: datetime
+) -> dict[int, list[FreeDay]]:
+    """The days of the week ahead, today first, on which each service is free, by service id.
+
+    Two queries, whatever the number of services.
+    """
+    offered = list(services)
+    key = "free-days-" + _key([location], offered, None)
+    found: dict[int, list[FreeDay]] | None = caches["local"].get(key)
+    if found is None:
+        today = hours.local_day(now, location.zone)
+        table = load(Ask([location], offered, today, WEEK, now))
+        found = {
+            one.pk: _first_of_days(availability.offers(table, Want(location, one)), location)
+            for one in offered
+        }
+        caches["local"].set(key, found, FRESH_SECONDS)
+    return {pk: [one for one in days if one.slot.start > now] for pk, days in found.items()}
+
+
+def _first_of_days(found: Iterable[Slot], location: Location) -> list[FreeDay]:
+    """The first slot of each local day; the slots come by start."""
+    first: dict[date, Slot] = {}
+    for slot in found:
+        first.setdefault(hours.local_day(slot.start, location.zone), slot)
+    return [FreeDay(day, slot) for day, slot in first.items()]
 
 
 def _key(

@@ -18,6 +18,7 @@ from booking import next_free
 from clinic import body_picture, health
 from clinic.design import sample_context
 from education.models import Condition
+from locations import finder, nearby
 from locations.directory import clinics
 
 A_DAY: Final = 24 * 60 * 60
@@ -30,12 +31,19 @@ def home(request: HttpRequest) -> HttpResponse:
     """Where does it hurt, how urgent is it, which clinic."""
     now = timezone.now()
     conditions = list(Condition.objects.published().conditions().prefetch_related("body_areas"))
-    locations = clinics(request)
+    near = nearby.remembered(request)
+    locations = finder.nearest_first(clinics(request), near)
     soonest = next_free.next_free_times(locations, now=now)
+    rows = [(location, soonest.get(location.pk)) for location in locations]
+    free = [(location, slot) for location, slot in rows if slot]
     context = {
         "conditions": conditions,
         "spots": body_picture.spots(conditions),
-        "clinics": [(location, soonest.get(location.pk)) for location in locations],
+        "clinics": rows,
+        "first": free[0]
+        if near and free
+        else min(free, key=lambda row: row[1].start, default=None),
+        "near": near,
         "now": now,
     }
     return render(request, "home.html", context)

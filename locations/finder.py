@@ -72,6 +72,14 @@ def nearest(point: Point, locations: Iterable[Location]) -> list[tuple[Location,
     return sorted(found, key=lambda pair: (pair[1], pair[0].name))
 
 
+def nearest_first(locations: Iterable[Location], near: str) -> list[Location]:
+    """The locations by distance from a postal code; as they come where it is no such code."""
+    point = point_of(near) if near else None
+    if point is None:
+        return list(locations)
+    return [location for location, _ in nearest(point, locations)]
+
+
 def point_at(location: Location) -> Point:
     """Where a clinic stands."""
     return Point(float(location.latitude), float(location.longitude))

@@ -62,6 +62,11 @@ class ServiceGroup:
     name: str
     services: list[HealthcareService]
 
+    @property
+    def first_visit(self) -> HealthcareService | None:
+        """What somebody new books: the first that can be booked online; None if none can."""
+        return next((service for service in self.services if service.is_bookable), None)
+
 
 @dataclass(frozen=True, slots=True)
 class ClinicPage:
@@ -85,6 +90,11 @@ class ClinicPage:
     def bookable(self) -> list[HealthcareService]:
         """The services that can be booked online here."""
         return [service for service in self.services if service.is_bookable]
+
+    @property
+    def first_visits(self) -> list[HealthcareService]:
+        """The first visit of each profession that can be booked online."""
+        return [visit for group in self.service_groups if (visit := group.first_visit)]
 
     @property
     def places(self) -> list[Location]:

@@ -8,6 +8,7 @@ from django import template
 from django.utils import timezone
 
 from booking import next_free, working_days
+from booking.next_free import FreeDay
 from booking.slots import Slot
 from booking.working_days import WorkingDay
 from locations.models import HealthcareService, Location, Practitioner
@@ -31,6 +32,20 @@ def next_free_times(
     return next_free.next_free_times(
         locations, now=timezone.now(), services=services, practitioner=practitioner
     )
+
+
+@register.simple_tag
+def free_days(
+    location: Location, services: Iterable[HealthcareService]
+) -> dict[int, list[FreeDay]]:
+    """`{% free_days location services as week %}`: the free days of the week, by service id."""
+    return next_free.free_days(location, services, now=timezone.now())
+
+
+@register.filter
+def free_days_of(week: Mapping[int, list[FreeDay]], service: HealthcareService) -> list[FreeDay]:
+    """`{{ week|free_days_of:service }}`: that service's days among `free_days`."""
+    return week.get(service.pk, [])
 
 
 @register.simple_tag

@@ -133,3 +133,21 @@ def test_the_next_free_time_is_a_coming_one(client: Client) -> None:
     soonest = [slot for _clinic, slot in response.context["clinics"] if slot]
     assert soonest
     assert all(slot.start > timezone.now() - timedelta(minutes=1) for slot in soonest)
+
+
+def test_it_leads_to_the_soonest_clinic_and_asks_for_a_postal_code(client: Client) -> None:
+    make_clinic()
+    page = home(client)
+    assert "Next free time:" in page
+    assert 'href="/book/toronto/"' in page
+    assert 'name="near"' in page
+
+
+def test_a_remembered_district_brings_the_nearest_clinic_to_the_front(client: Client) -> None:
+    make_clinic()
+    make_clinic("oakville", latitude="43.447", longitude="-79.667")
+    client.cookies["near"] = "L6H"
+    page = home(client)
+    assert "Next free time near L6H:" in page
+    assert page.index("/locations/oakville/") < page.index("/locations/toronto/")
+    assert 'name="near"' not in page

@@ -159,3 +159,13 @@ def test_a_page_takes_eight_queries_at_most(
         make_location(f"other-{number}")
     with django_assert_max_num_queries(8):
         page_of(client, clinic.location)
+
+
+def test_the_week_shows_the_first_free_time_of_each_day(client: Client, clinic: Clinic) -> None:
+    page = page_of(client, clinic.location).content.decode()
+    assert "Free times this week" in page
+    address = reverse("booking:choose-slot", args=[clinic.location.slug, clinic.service.slug])
+    days = re.findall(rf'href="{address}\?day=(\d{{4}}-\d\d-\d\d)"', page)
+    assert days == sorted(set(days))
+    assert days
+    assert client.get(f"{address}?day={days[0]}").context["picker"].chosen.isoformat() == days[0]
