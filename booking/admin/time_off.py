@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, ClassVar, Final
 from zoneinfo import ZoneInfo
 
+from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
@@ -23,14 +24,27 @@ from locations import wording
 from locations.admin.rows import CalmAdmin
 from locations.admin.spans import SpanFormMixin
 from locations.models import Location, Practitioner
-from locations.scope import sees_only_own_visits
+from locations.reach import reach_of, sees_only_own_visits
 from locations.span_field import WallSpanField
+
+OWN: Final = _("Somebody else decides about your own time off.")
 
 
 def clocks_of(practitioner: Practitioner) -> ZoneInfo:
     """The zone that a practitioner's time off is written in: that of their first clinic by name."""
     first = Location.objects.filter(roles__practitioner=practitioner).order_by("name").first()
     return first.zone if first else ZoneInfo(settings.TIME_ZONE)
+
+
+def is_own(request: HttpRequest, row: TimeOff | None) -> bool:
+    """True if the row is about the person who is signed in."""
+    me = reach_of(request.user).practitioner_id
+    return row is not None and me is not None and row.practitioner_id == me
+
+
+def is_answered(row: TimeOff | None) -> bool:
+    """True once somebody approved or declined it."""
+    return row is not None and row.state != TimeOffState.REQUESTED
 
 
 class TimeOffForm(SpanFormMixin, UnderLock):
@@ -43,6 +57,10 @@ class TimeOffForm(SpanFormMixin, UnderLock):
             "Leave the last day empty for a single day."
         ),
     )
+    # The practitioner who is signed in, if they are one.
+    asker: ClassVar[int | None] = None
+    # One of its own errors must not keep the overlap from being judged: Django would stumble.
+    judged_with = frozenset({"state"})
     places = {"time_off_once": "span", "time_off_has_length": "span"}
 
     class Meta:
@@ -76,6 +94,9 @@ class TimeOffForm(SpanFormMixin, UnderLock):
         away = cleaned.get("practitioner") or getattr(self.instance, "practitioner", None)
         if away is not None and cleaned.get("cover") == away:
             self.add_error("cover", ValidationError(_("Choose somebody else."), code="self"))
+        state = cleaned.get("state", TimeOffState.REQUESTED)
+        if away is not None and away.pk == self.asker and state != TimeOffState.REQUESTED:
+            self.add_error("state", ValidationError(OWN, code="own"))
         is_declined = cleaned.get("state") == TimeOffState.DECLINED
         if is_declined and not cleaned.get("answer"):
             self.add_error("answer", ValidationError(_("Say why not."), code="required"))
@@ -105,29 +126,40 @@ class TimeOffAdmin(TellsEffects, CalmAdmin):
         rows = rows.select_related("practitioner", "cover", "decided_by")
         return rows.prefetch_related("practitioner__roles__location")
 
-    def may_decide(self, request: HttpRequest) -> bool:
-        """Practitioners ask; who runs the clinic answers."""
+    def may_decide(self, request: HttpRequest, obj: TimeOff | None = None) -> bool:
+        """Practitioners ask; who runs the clinic answers, and never their own request."""
         may = request.user.has_perm("booking.change_timeoff")
-        return may and not sees_only_own_visits(request.user)
+        return may and not sees_only_own_visits(request.user) and not is_own(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who asked may change what nobody has answered yet."""
-        is_answered = obj is not None and obj.state != TimeOffState.REQUESTED
-        if is_answered and not self.may_decide(request):
+        if is_answered(obj) and not self.may_decide(request, obj):
             return False
         return super().has_change_permission(request, obj)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Who asked may take back what nobody has answered yet."""
-        is_answered = obj is not None and obj.state != TimeOffState.REQUESTED
-        if is_answered and not self.may_decide(request):
+        if is_answered(obj) and not self.may_decide(request, obj):
             return False
-        return super().has_delete_permission(request, obj)
+        # One's own needs no right to delete what others asked for.
+        is_mine = is_own(request, obj) and request.user.has_perm("booking.add_timeoff")
+        return is_mine or super().has_delete_permission(request, obj)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """The practitioner stays: the times are written on their clinic’s clocks."""
         fixed = ["practitioner"] if obj else []
-        return fixed if self.may_decide(request) else [*fixed, "state", "answer"]
+        return fixed if self.may_decide(request, obj) else [*fixed, "state", "answer"]
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,  # noqa: FBT001, FBT002 - Django's own signature
+        **kwargs: Any,
+    ) -> type[forms.ModelForm]:
+        """The form, which knows whose own time off it may only ask for."""
+        form = super().get_form(request, obj, change, **kwargs)
+        return type(form.__name__, (form,), {"asker": reach_of(request.user).practitioner_id})
 
     def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's own signature
         """Notes who decided, and when."""
@@ -163,7 +195,8 @@ class TimeOffAdmin(TellsEffects, CalmAdmin):
         """Approves what is asked for, once it is settled which visits that leaves outside."""
         now = timezone.now()
         with transaction.atomic():
-            asked = [row for row in queryset if row.state == TimeOffState.REQUESTED]
+            open_rows = [row for row in queryset if not is_answered(row)]
+            asked = [row for row in open_rows if self.may_decide(request, row)]
             self._remember(request, {row.practitioner_id for row in asked})
             for row in asked:
                 row.state = TimeOffState.APPROVED
@@ -171,5 +204,7 @@ class TimeOffAdmin(TellsEffects, CalmAdmin):
                 row.save(update_fields=["state", "decided_by", "decided_at"])
                 self.log_change(request, row, str(_("Approved.")))
             self._settle(request)
+        if len(asked) < len(open_rows):
+            self.message_user(request, OWN, messages.WARNING)
         text = ngettext("%(count)s approved.", "%(count)s approved.", len(asked))
         self.message_user(request, text % {"count": len(asked)}, messages.SUCCESS)
