@@ -9,6 +9,8 @@ from typing import NamedTuple
 from django.db.models import Prefetch
 from django.utils.text import capfirst
 
+from education import body_picture
+from education.body_picture import View
 from education.models import BodyArea, Condition, PageKind
 
 
@@ -37,18 +39,21 @@ class ConditionIndex:
     conditions: list[Condition]
     groups: list[Group]
     areas: list[BodyArea]
+    views: list[View]
 
 
 def load_index() -> ConditionIndex:
     """The public pages, their A to Z, and the body areas that have any, in four queries."""
     pages = list(Condition.objects.published().prefetch_related("body_areas"))
     by_kind = {kind: [page for page in pages if page.kind == kind] for kind in PageKind}
+    areas = load_areas()
     return ConditionIndex(
         guides=by_kind[PageKind.GUIDE],
         treatments=by_kind[PageKind.TREATMENT],
         conditions=by_kind[PageKind.CONDITION],
         groups=by_letter(pages),
-        areas=load_areas(),
+        areas=areas,
+        views=body_picture.views(areas),
     )
 
 

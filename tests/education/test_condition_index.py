@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from education import body_picture
 from education.content.loader import LoadReport
 from education.index import load_index
 from education.models import BodyArea
@@ -42,6 +46,34 @@ def test_the_list_leads_to_every_page_and_names_the_areas(
     for slug in ("ankle", "back-of-ankle", "outer-ankle", "shin", "heel", "sole"):
         assert f'id="{slug}"' in html
     assert 'id="knee"' not in html
+
+
+def test_every_area_of_the_library_is_on_the_picture_and_leads_to_its_list(
+    library: LoadReport, client: Client
+) -> None:
+    html = client.get("/conditions/").content.decode()
+    areas = load_index().areas
+    views = body_picture.views(areas)
+    assert [view.name for view in views] == ["From the front", "From behind", "From below"]
+    assert {spot.url for view in views for spot in view.spots} == {
+        f"#{area.slug}" for area in areas
+    }
+    for view in views:
+        assert f'aria-label="Leg and foot: {view.name}"' in html
+        for spot in view.spots:
+            assert f'<a href="{spot.url}"><line' in html
+            assert f'id="{spot.url[1:]}"' in html
+            assert spot.name in html
+
+
+def test_rings_and_names_are_inside_the_picture_and_apart() -> None:
+    for _name, places in body_picture.VIEWS.values():
+        found = list(places.values())
+        for place in found:
+            assert 0 <= place.name[0] <= 430
+            assert 0 < place.name[1] < 460
+        for one, other in itertools.combinations(found, 2):
+            assert math.dist((one.x, one.y), (other.x, other.y)) >= 2 * body_picture.RING
 
 
 def test_drafts_are_in_no_list(client: Client) -> None:
