@@ -12,8 +12,8 @@ import time
 import traceback
 import uuid
 from collections import Counter, deque
-from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import Final
@@ -22,17 +22,15 @@ from uuid import UUID
 from django.core.mail import EmailMessage
 from django.db import DatabaseError, transaction
 
-from booking.models import Message, MessageKind, MessageState, Recipient
-from booking.notifications import answers, circuit, claims, health, policy, render, staff
+from booking.models import Message, MessageState
+from booking.notifications import answers, circuit, claims, health, loading, render, staff
 from booking.notifications.answers import Answer, Loss
 from booking.notifications.answers import Verdict as Means
 from booking.notifications.circuit import Circuit
 from booking.notifications.claims import Begun
-from booking.notifications.mailer import Mailer, mailer
+from booking.notifications.mailer import Mailer, Work, mailer
 from booking.notifications.notes import Notes
 from booking.notifications.recheck import MOST_FAULTS, Verdict
-from booking.notifications.rows import rules_of
-from locations.models import Location, Practitioner
 
 LOG: Final = logging.getLogger(__name__)
 BATCH: Final = 200
@@ -46,18 +44,6 @@ BEHIND_THE_PROBE: Final = timedelta(seconds=45)  # so that another mail is the n
 MOST_AT_ONCE: Final = 10
 LOOK_IS_GOOD_SECONDS: Final = 0.05
 MOST_LOST_CONNECTIONS: Final = 2
-# No mail needs them, and ranges are slow to read.
-UNREAD: Final = ("appointment__blocked", "appointment__travel", "appointment__note")
-# News of what somebody did just now goes at any hour; these can wait for the morning.
-KEEP_QUIET: Final = frozenset(
-    {
-        MessageKind.REMINDER,
-        MessageKind.WAITLIST_OFFER,
-        MessageKind.WAITLIST_TAKEN,
-        MessageKind.WAITLIST_LAPSED,
-    }
-)
-
 STOPPING: Final = Event()
 """Set when the process was asked to stop: the mail in hand is finished, nothing else is begun."""
 
@@ -81,6 +67,8 @@ class Round:
         self.at_once = 1
         self.lost_connections = 0
         self.is_over = False
+        # The next mail, made while the server looked at the one before, and the look it stands on.
+        self.ready: tuple[Begun, EmailMessage] | None = None
 
     def run(self) -> Counter[str]:
         """Claims and sends until nothing is due, time is up, or the server takes no mail."""
@@ -116,7 +104,7 @@ class Round:
 
     def _send_all(self, keys: list[UUID]) -> None:
         """Sends the batch; what is not begun in time goes back to its place."""
-        messages = load(keys)
+        messages = loading.load(keys)
         left = deque(keys)
         self.notes.open()
         try:
@@ -136,7 +124,8 @@ class Round:
         try:
             while waiting and not (self._must_stop() or time.monotonic() > good_until):
                 message = waiting.popleft()
-                self._send(message, begun.get(message.pk))
+                after = partial(self._prepare, waiting[0], begun) if waiting else None
+                self._send(message, begun.get(message.pk), after)
         finally:
             claims.back_out([m.pk for m in waiting if m.pk in begun], self.owner)
         return list(waiting)
@@ -151,7 +140,7 @@ class Round:
         self._count(message.pk, seen.verdict)
         return False
 
-    def _send(self, message: Message, begun: Begun | None) -> None:
+    def _send(self, message: Message, begun: Begun | None, after: Work | None) -> None:
         if begun is None:
             # A row that a sender may have died of is left out of the common look.
             alone = claims.begin_all([message.pk], self.owner)
@@ -161,14 +150,14 @@ class Round:
                 return
             if not self._may_go(message, alone):
                 return
-        self._hand_over(message, begun)
+        self._hand_over(message, begun, after)
 
-    def _hand_over(self, message: Message, begun: Begun) -> None:
+    def _hand_over(self, message: Message, begun: Begun, after: Work | None) -> None:
         key, email = message.pk, self._mail_for(message, begun)
         if email is None:
             return
         try:
-            code = self.mailer.hand_over(email)
+            code = self.mailer.hand_over(email, meanwhile=after)
         except Exception as error:  # noqa: BLE001 - whatever it is, the others still go
             self._note_failure(message, begun, answers.sort(error))
             return
@@ -176,12 +165,31 @@ class Round:
         self.notes.sent(key, code)
         self._count(key, "sent")
 
+    def _prepare(self, message: Message, begun: dict[UUID, Begun]) -> None:
+        """Makes the next mail while the server looks at this one. Never raises: whatever is wrong
+
+        with it shows when its turn comes, as it is then made again.
+        """
+        seen = begun.get(message.pk)
+        if seen is None:
+            return
+        try:
+            message = loading.as_begun(message, seen)
+            if loading.pause(message, seen) is None:
+                email = render.render(message, told_start=seen.told_start)
+                self.mailer.prepare(email)
+                self.ready = seen, email
+        except Exception:  # noqa: BLE001 - the mail in hand comes first
+            self.ready = None
+
     def _mail_for(self, message: Message, begun: Begun) -> EmailMessage | None:
         """The mail, made from the visit as it is now; None when it is not to be sent just yet."""
         key = message.pk
+        if self.ready is not None and self.ready[0] is begun:
+            return self.ready[1]
         try:
-            message = _as_begun(message, begun)
-            pause = _pause(message, begun)
+            message = loading.as_begun(message, begun)
+            pause = loading.pause(message, begun)
             if pause is None:
                 return render.render(message, told_start=begun.told_start)
             claims.undo_try(key, self.owner, pause)
@@ -247,51 +255,6 @@ class Round:
     def _count(self, key: UUID, end: str) -> None:
         self.tally[str(end)] += 1
         LOG.debug("A message: %s", end, extra={"message_id": str(key), "state": str(end)})
-
-
-def load(keys: Iterable[UUID]) -> dict[UUID, Message]:
-    """The messages with all that their mails name, in three queries at most.
-
-    Those at one clinic share the clinic, so that what is made of it is made once.
-    """
-    rows = Message.objects.select_related("appointment__patient__guardian").defer(*UNREAD)
-    found = rows.in_bulk(list(keys))
-    visits = [message.appointment for message in found.values()]
-    places = Location.objects.select_related("booking_policy")
-    place_of = places.in_bulk({visit.location_id for visit in visits})
-    for visit in visits:
-        visit.location = place_of[visit.location_id]
-    to_staff = [m.appointment for m in found.values() if m.recipient == Recipient.PRACTITIONER]
-    if to_staff:
-        people = Practitioner.objects.select_related("user")
-        person_of = people.in_bulk({visit.practitioner_id for visit in to_staff})
-        for visit in to_staff:
-            visit.practitioner = person_of[visit.practitioner_id]
-    return found
-
-
-def _as_begun(message: Message, begun: Begun) -> Message:
-    """The message as it was when begun.
-
-    A batch is read at once and then sent for a minute at most. A visit that was moved meanwhile is
-    of another version, so it was not begun; an address that was changed is read again.
-    """
-    patient = message.appointment.patient
-    if patient is None or patient.email != begun.email:
-        message = load([message.pk])[message.pk]
-    message.date_header = begun.date_header
-    return message
-
-
-def _pause(message: Message, begun: Begun) -> timedelta | None:
-    """How long it has to wait for the end of the quiet hours; None to send it now."""
-    if message.kind not in KEEP_QUIET:
-        return None
-    location = message.appointment.location
-    rules = rules_of(location)
-    quiet = policy.Quiet(rules.quiet_from, rules.quiet_until)
-    ends = policy.quiet_until(begun.now, message.due_at, zone=location.zone, quiet=quiet)
-    return ends - begun.now if ends else None
 
 
 def _place_of(error: Exception) -> str:

@@ -8,6 +8,7 @@ import re
 import smtplib
 import socket
 import uuid
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final, Protocol
 
@@ -29,10 +30,12 @@ ACCEPTED: Final = 250
 TAKEN: Final = frozenset({ACCEPTED, 251})  # 251: the server knows the new address
 CLOSING: Final = 421
 END_OF_MAIL: Final = b".\r\n"
-FIRST_DOTS: Final = re.compile(rb"^\.", re.MULTILINE)  # RFC 5321, 4.5.2
 QUICK_ACK: Final[int | None] = getattr(socket, "TCP_QUICKACK", None)  # Linux alone has it
 BREAK: Final = re.compile(r"[\r\n]")
 SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
+
+
+Work = Callable[[], None]
 
 
 class Mailer(Protocol):
@@ -41,8 +44,14 @@ class Mailer(Protocol):
     def open(self) -> bool | None:
         """Connects unless connected. Raises ServerUnusable when the server does not let us in."""
 
-    def hand_over(self, message: EmailMessage) -> int | None:
-        """Sends one mail; SMTP's code, if there is one. Raises what `answers.sort` sorts."""
+    def prepare(self, message: EmailMessage) -> None:
+        """Does ahead of time what can be done for a mail that is handed over next."""
+
+    def hand_over(self, message: EmailMessage, *, meanwhile: Work | None = None) -> int | None:
+        """Sends one mail; SMTP's code, if there is one. Raises what `answers.sort` sorts.
+
+        `meanwhile`, which must not raise, may be done while the server looks at the mail.
+        """
 
     def close(self) -> None:
         """Ends the conversation; never raises."""
@@ -57,9 +66,14 @@ class LimitedSmtp(smtplib.SMTP):
     """Waits for each answer as long as that answer deserves."""
 
     _is_last_answer = False
+    # Done once, while the server looks at a mail.
+    meanwhile: Work | None = None
 
     def getreply(self) -> tuple[int, bytes]:
         """The next answer. Raises TimeoutError, and hangs up, when it does not come in time."""
+        work, self.meanwhile = self.meanwhile, None if self._is_last_answer else self.meanwhile
+        if work is not None and self._is_last_answer:
+            work()
         if self.sock is not None:
             self.sock.settimeout(FINAL_REPLY_SECONDS if self._is_last_answer else REPLY_SECONDS)
         try:
@@ -86,7 +100,7 @@ class LimitedSmtp(smtplib.SMTP):
         self.send(f"MAIL FROM:<{sender}>{size}\r\nRCPT TO:<{to}>\r\nDATA\r\n")
         refusal = self._refusal(sender, to)
         if refusal is None:
-            self.send(FIRST_DOTS.sub(b"..", content) + END_OF_MAIL)
+            self.send(_dotted(content) + END_OF_MAIL)
             answer = self.getreply()
             refusal = smtplib.SMTPDataError(*answer) if answer[0] != ACCEPTED else None
         if refusal is not None:
@@ -128,6 +142,7 @@ class SmtpMailer(EmailBackend):
     """Django's SMTP settings, with our waits and one connection for all mails."""
 
     connection: LimitedSmtp | None
+    _prepared: tuple[EmailMessage, bytes] | None = None
 
     @property
     def connection_class(self) -> type[LimitedSmtp]:
@@ -153,11 +168,17 @@ class SmtpMailer(EmailBackend):
         self.connection = fresh
         return True
 
-    def hand_over(self, message: EmailMessage) -> int:
+    def prepare(self, message: EmailMessage) -> None:
+        """Writes the mail's bytes."""
+        self._prepared = message, as_sent(message)
+
+    def hand_over(self, message: EmailMessage, *, meanwhile: Work | None = None) -> int:
         """Sends one mail. Raises ServerUnusable, and what smtplib raises (OSError too)."""
-        content = as_sent(message)
+        made, self._prepared = self._prepared, None
+        content = made[1] if made is not None and made[0] is message else as_sent(message)
         is_fresh = self.open()
         connection = self._connected()
+        connection.meanwhile = meanwhile
         try:
             self._send_over(connection, message, content)
         except smtplib.SMTPException as error:
@@ -211,6 +232,12 @@ def _bare(address: str) -> str:
     return sanitize_address(address, "utf-8")
 
 
+def _dotted(content: bytes) -> bytes:
+    """With a dot before each line that begins with one (RFC 5321, 4.5.2)."""
+    made = content.replace(b"\r\n.", b"\r\n..")
+    return b"." + made if made.startswith(b".") else made
+
+
 def as_sent(message: EmailMessage) -> bytes:
     """The mail as it goes over the wire."""
     if isinstance(message, EmailMultiAlternatives) and mime.can_write(message):
@@ -243,8 +270,12 @@ class OtherMailer:
         """Whatever the backend does."""
         return self._backend.open()
 
-    def hand_over(self, message: EmailMessage) -> None:
+    def prepare(self, message: EmailMessage) -> None:
+        """Nothing: how the backend writes a mail is its own business."""
+
+    def hand_over(self, message: EmailMessage, *, meanwhile: Work | None = None) -> None:
         """Sends one mail."""
+        del meanwhile  # it does not say when it waits
         self._backend.send_messages([message])
 
     def close(self) -> None:

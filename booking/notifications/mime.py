@@ -19,6 +19,7 @@ from django.core.mail.message import forbid_multi_line_headers
 LINE: Final = "\r\n"
 # RFC 5322, 2.1.1: without the line break.
 LONGEST_LINE: Final = 998
+CODED_LINE: Final = 76  # RFC 2045, 6.8
 # What the encoder would leave as it is, and short enough for one line.
 PLAIN: Final = re.compile(r"[!-~][ -~]{0,64}")
 PLAIN_ADDRESS: Final = re.compile(r"[A-Za-z0-9._+-]{1,64}@[A-Za-z0-9.-]{1,100}")
@@ -107,5 +108,6 @@ def _file(name: str | None, content: str | bytes, kind: str | None) -> bytes:
         "Content-Transfer-Encoding: base64",
         f'Content-Disposition: attachment; filename="{name}"',
     ]
-    body = base64.encodebytes(raw).replace(b"\n", b"\r\n")
-    return LINE.join([*head, "", ""]).encode() + body
+    coded = base64.b64encode(raw)
+    lines = [coded[at : at + CODED_LINE] for at in range(0, len(coded), CODED_LINE)]
+    return LINE.join([*head, "", ""]).encode() + b"\r\n".join([*lines, b""])

@@ -63,6 +63,7 @@ def patients_first_name(appointment: Appointment) -> str:
 
 def plain_line(text: str) -> str:
     """The text on one line, without control characters, line breaks or marks that turn text."""
+    text = text.strip()
     if text.isascii() and text.isprintable():
         return " ".join(text.split())
     return " ".join("".join(map(_plain, text)).split())

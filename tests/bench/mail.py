@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from booking.models import Appointment, Message, Patient
-from booking.notifications import claims, dispatch, mailer, outbox, render
+from booking.notifications import claims, dispatch, loading, mailer, outbox, render
 from booking.notifications.policy import Occasion
 from tests.bench.figures import Figure
 from tests.builders import Clinic, appointment_row, make_clinic, make_service, patient_row
@@ -89,7 +89,7 @@ def _throughput(clinic: Clinic) -> Iterator[Figure]:
     first = Message.objects.filter(kind="confirmation")
     _hold(first)
     sample = first.latest("created_at")
-    content = mailer.as_sent(render.render(dispatch.load([sample.pk])[sample.pk]))
+    content = mailer.as_sent(render.render(loading.load([sample.pk])[sample.pk]))
     limit = rate = 0.0
     for _ in range(ROUNDS):
         limit = max(limit, _bare_rate(content))

@@ -19,8 +19,8 @@ from django.conf import settings as site
 from django.db import OperationalError, connection
 from django.utils import timezone
 
-from booking.models import Message, MessageKind, MessageState
-from booking.notifications import claims, dispatch
+from booking.models import Appointment, Message, MessageKind, MessageState
+from booking.notifications import claims, dispatch, loading, render
 from tests.booking.notifications.conftest import Book
 from tests.booking.notifications.post_office import PostOffice
 
@@ -223,3 +223,35 @@ def test_each_turn_finds_the_connections_as_if_it_were_the_first(
     for turn in range(3):
         booked()
         assert dispatch.run() == {"sent": 1}, turn
+
+
+def test_a_mail_that_was_made_ahead_is_looked_at_again_when_the_server_was_slow(
+    booked: Book, office: PostOffice
+) -> None:
+    """It is made while the server looks at the one before; what happens then still counts."""
+    visits = [booked() for _ in range(3)]
+
+    def cancel_the_third() -> None:
+        Appointment.objects.filter(pk=visits[2].pk).update(status="cancelled")
+        connection.close()
+
+    def dawdle() -> None:
+        if len(office.taken) == 2:
+            other = threading.Thread(target=cancel_the_third)
+            other.start()
+            other.join()
+            time.sleep(4 * dispatch.LOOK_IS_GOOD_SECONDS)
+
+    office.before_answer = dawdle
+    assert dispatch.run() == {"sent": 2, "cancelled": 1}
+    assert office.to == ["patient0@example.com", "patient1@example.com"]
+
+
+def test_a_batch_is_read_in_a_few_statements_and_mails_need_no_more(
+    booked: Book, django_assert_num_queries: Any
+) -> None:
+    visits = [booked() for _ in range(3)]
+    keys = Message.objects.filter(appointment__in=visits).values_list("pk", flat=True)
+    with django_assert_num_queries(3):  # the keys, the messages, their clinics
+        for message in loading.load(keys).values():
+            render.render(message)
