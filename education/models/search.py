@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Final
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
-from django.contrib.postgres.search import SearchVectorField
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -94,6 +95,15 @@ class Synonym(models.Model):
         max_length=100,
         unique=True,
         help_text=_("Counts when all of these words are in a search, in any order."),
+    )
+    # What a search is compared with; the database keeps it.
+    stems = models.GeneratedField(
+        verbose_name=_("stems of these words"),
+        expression=models.Func(
+            SearchVector("words", config=TEXT_CONFIG), function="tsvector_to_array"
+        ),
+        output_field=ArrayField(models.TextField()),
+        db_persist=True,
     )
     means = models.CharField(
         _("what our pages say"),

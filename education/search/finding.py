@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import (
@@ -50,6 +50,8 @@ MOST_WORDS: Final = 12
 # What English stems do not know to be the same word.
 IRREGULAR: Final = {"calves": "calf", "feet": "foot"}
 SHOWN: Final = 12
+# Forms of a word share their first letters: "running" and "runs".
+TELLING_LETTERS: Final = 3
 # Of text, headings, names and title, in Postgres's order.
 WEIGHTS: Final = [0.05, 0.3, 0.7, 1.0]
 
@@ -126,20 +128,15 @@ def _understand(words: Sequence[str]) -> Asked:
 
 def _synonyms(text: str) -> QuerySet[Synonym]:
     """The other words that are all in the text, what may be urgent first, then the longest."""
-    asked = _stems(Value(text, output_field=TextField()))
-    return (
-        Synonym.objects.annotate(stems=_stems(F("words")), asked=asked)
-        .filter(stems__contained_by=F("asked"), stems__len__gt=0)
-        .select_related("page")
-        .order_by("-is_urgent", "-stems__len", "words")
-    )
-
-
-def _stems(text: Any) -> Func:
-    return Func(
-        SearchVector(text, config=TEXT_CONFIG),
+    asked = Func(
+        SearchVector(Value(text, output_field=TextField()), config=TEXT_CONFIG),
         function="tsvector_to_array",
         output_field=ArrayField(TextField()),
+    )
+    return (
+        Synonym.objects.filter(stems__contained_by=asked, stems__len__gt=0)
+        .select_related("page")
+        .order_by("-is_urgent", "-stems__len", "words")
     )
 
 
@@ -147,8 +144,10 @@ def _hits(asked: Asked, query: SearchQuery) -> list[Hit]:
     entries = list(_ranked(asked, query)[:SHOWN])
     # The texts of what is shown only: marking words reads the whole text.
     texts = SearchEntry.objects.filter(pk__in=[entry.pk for entry in entries])
-    marked = dict(texts.annotate(marked=_marked(query)).values_list("pk", "marked"))
-    return [Hit(entry.page, snippets.snippet(marked[entry.pk], entry.page)) for entry in entries]
+    marked = dict(texts.annotate(marked=_marked(asked, query)).values_list("pk", "marked"))
+    return [
+        Hit(entry.page, snippets.snippet(marked[entry.pk] or "", entry.page)) for entry in entries
+    ]
 
 
 def _ranked(asked: Asked, query: SearchQuery) -> QuerySet[SearchEntry]:
@@ -178,9 +177,14 @@ def _ranked(asked: Asked, query: SearchQuery) -> QuerySet[SearchEntry]:
     )
 
 
-def _marked(query: SearchQuery) -> SearchHeadline:
+def _marked(asked: Asked, query: SearchQuery) -> SearchHeadline:
+    """The lines in which a word starts like one that is looked for, such words marked."""
+    starts = "|".join(sorted({word[:TELLING_LETTERS] for way in asked.ways for word in way}))
+    lines = Func(
+        F("body"), Value(rf"\m({starts})"), function="search_lines_with", output_field=TextField()
+    )
     return SearchHeadline(
-        "body",
+        lines,
         query,
         config=TEXT_CONFIG,
         start_sel=snippets.START,

@@ -22,14 +22,16 @@ def put_right(words: Sequence[str]) -> list[str]:
     Known is what a page or an editor's other word says, in any of its forms. One slip (a letter
     left out, added, changed, or two swapped) beats likeness; a word like no other stays.
     """
-    known = _known(words)
-    return [word if word in known or len(word) < SHORTEST else _nearest(word) for word in words]
+    phrases = Synonym.objects.values_list("words", flat=True)
+    others = [word for phrase in phrases for word in plain(phrase).split()]
+    long = [word for word in words if len(word) >= SHORTEST]
+    unknown = set(long) - _known(long, others)
+    return [_nearest(word, others) if word in unknown else word for word in words]
 
 
-def _known(words: Sequence[str]) -> set[str]:
+def _known(words: Sequence[str], others: Sequence[str]) -> set[str]:
     found = set(SearchWord.objects.filter(word__in=words).values_list("word", flat=True))
-    for phrase in Synonym.objects.values_list("words", flat=True):
-        found.update(plain(phrase).split())
+    found.update(others)
     for word in set(words) - found:
         query = SearchQuery(word, config=TEXT_CONFIG)
         if SearchEntry.objects.filter(vector=query).exists():
@@ -37,11 +39,13 @@ def _known(words: Sequence[str]) -> set[str]:
     return found
 
 
-def _nearest(word: str) -> str:
+def _nearest(word: str, others: Sequence[str]) -> str:
+    near = one_slip_away(word)
     by_weight = SearchWord.objects.order_by("-weight", "word")
-    slip = by_weight.filter(word__in=one_slip_away(word)).first() or _synonym_word(word)
-    if slip:
-        return slip if isinstance(slip, str) else slip.word
+    if slip := by_weight.filter(word__in=near).first():
+        return slip.word
+    if other := next((each for each in others if each in near), ""):
+        return other
     alike = (
         SearchWord.objects.filter(word__trigram_similar=word)
         .annotate(likeness=TrigramSimilarity("word", word))
@@ -50,9 +54,3 @@ def _nearest(word: str) -> str:
         .first()
     )
     return alike.word if alike else word
-
-
-def _synonym_word(word: str) -> str:
-    near = one_slip_away(word)
-    phrases = Synonym.objects.values_list("words", flat=True)
-    return next((each for phrase in phrases for each in plain(phrase).split() if each in near), "")
