@@ -50,6 +50,10 @@ class PatientBusy(Refusal):
     """The patient has another visit at that time."""
 
 
+class PatientChanged(Refusal):
+    """The record that staff picked was joined with another, erased or renamed just now."""
+
+
 class PastCutoff(Refusal):
     """The promised notice has passed; the clinic must be called."""
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from booking.errors import FirstVisitNeeded, VisitLimit
+from booking.errors import FirstVisitNeeded, PatientChanged, VisitLimit
 from booking.models import Appointment, BookingPolicy, Patient
 from booking.orders import PatientDetails
 from locations.models import HealthcareService, Location
@@ -17,11 +19,38 @@ def find(details: PatientDetails) -> Patient | None:
 
     Two people may share an address: the name must be the same too (letters' case aside).
     """
+    return _of(details).first()
+
+
+def _of(details: PatientDetails) -> QuerySet[Patient]:
+    named = Patient.objects.filter(name__iexact=details.name).order_by("pk")
     if details.email:
-        known = Patient.objects.filter(email=details.email.lower(), name__iexact=details.name)
-    else:
-        known = Patient.objects.filter(phone=details.phone, name__iexact=details.name)
-    return known.order_by("pk").first()
+        return named.filter(email=details.email.lower())
+    return named.filter(phone=details.phone)
+
+
+def _find_to_keep(details: PatientDetails) -> Patient | None:
+    """As `find`, and the row stays as it is until the transaction ends.
+
+    Who waited for a colleague who joined the record with another, or erased it, looks again: the
+    row that was found first is not the person's any more.
+    """
+    locked = _of(details).select_for_update(no_key=True)
+    found = locked.first()
+    while found is None and find(details) is not None:
+        found = locked.first()
+    return found
+
+
+def still_there(patient: Patient) -> Patient:
+    """The patient whom staff picked, kept as they are until the transaction ends.
+
+    Raises PatientChanged if the record was joined with another, erased or renamed meanwhile.
+    """
+    found = Patient.objects.select_for_update(no_key=True).filter(pk=patient.pk).first()
+    if found is None or (found.name, found.email) != (patient.name, patient.email):
+        raise PatientChanged
+    return found
 
 
 def find_or_make(details: PatientDetails, *, now: datetime) -> Patient:
@@ -30,7 +59,7 @@ def find_or_make(details: PatientDetails, *, now: datetime) -> Patient:
     What is known stays as it is, but for a phone number, a date of birth or a guardian that was
     missing. The guardian is found or made along with the patient, in the caller's transaction.
     """
-    found = find(details)
+    found = _find_to_keep(details)
     if found is None:
         found = _make(details, now)
     else:
@@ -62,13 +91,18 @@ def _link(patient: Patient, guardian: Patient) -> None:
 
 
 def _fill_gaps(patient: Patient, details: PatientDetails) -> None:
+    gaps: dict[str, Any] = {}
     if details.phone and not patient.phone:
-        patient.phone = details.phone
+        gaps["phone"] = details.phone
     if details.birth_date and not patient.birth_date:
-        patient.birth_date = details.birth_date
+        gaps["birth_date"] = details.birth_date
     # A box that was left empty takes nothing back: the preferences page does.
-    patient.wants_follow_up |= details.wants_follow_up
-    patient.save(update_fields=["phone", "birth_date", "wants_follow_up", "email"])
+    if details.wants_follow_up and not patient.wants_follow_up:
+        gaps["wants_follow_up"] = True
+    for name, value in gaps.items():
+        setattr(patient, name, value)
+    if gaps:
+        patient.save(update_fields=gaps)
 
 
 def check_limit(details: PatientDetails, location: Location, *, now: datetime) -> None:

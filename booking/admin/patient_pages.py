@@ -24,7 +24,7 @@ from booking.activity import Deed, of_patient, of_person
 from booking.admin.patient_facts import facts
 from booking.admin.reads import NotesReads
 from booking.audit import note_view
-from booking.errors import Refusal
+from booking.errors import Busy, Refusal
 from booking.fields import PlainText
 from booking.models import Patient, ReadKind
 from booking.reports import sheet
@@ -35,6 +35,7 @@ from locations.range_fields import DayField
 from locations.scope import location_ids
 
 COLUMNS: Final = (_("when"), _("who"), _("what"), _("about"), _("address"), _("page or reason"))
+BUSY: Final = _("Others are changing the same record. Try again in a moment.")
 
 
 class EraseForm(forms.Form):
@@ -121,6 +122,8 @@ class PatientPages(NotesReads, CalmAdmin):
             return self._page(request, kept, "merge.html", alike=alike, plan=plan)
         try:
             records.merge(kept, gone, by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
+        except Busy:
+            self.message_user(request, BUSY, messages.ERROR)
         except Refusal:
             text = _("They have visits at the same time: they cannot be one person.")
             self.message_user(request, text, messages.ERROR)
@@ -145,6 +148,8 @@ class PatientPages(NotesReads, CalmAdmin):
             return self._page(request, patient, "erase.html", form=form, hindrances=left)
         try:
             records.erase(patient, reason=form.cleaned_data["reason"], by=request.user, now=now)  # type: ignore[arg-type]  # signed in
+        except Busy:
+            self.message_user(request, BUSY, messages.ERROR)
         except Refusal:
             self.message_user(request, _("Something was booked meanwhile."), messages.ERROR)
         else:

@@ -8,15 +8,16 @@ clinic, practitioner and service, and name nobody any more. The chart itself is 
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import pgtrigger
 from django.apps import apps
-from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from booking.errors import Refusal
+from booking.locking import in_transaction
 from booking.models import (
     Appointment,
     Message,
@@ -37,7 +38,7 @@ HISTORY: Final = "booking.PatientEvent:append_only"
 
 
 class NotErased(Refusal):
-    """Something of the person's is still to come."""
+    """Something of the person's is still to come, or the record was joined with another."""
 
 
 def hindrances(patient: Patient, *, now: datetime) -> list[str]:
@@ -52,15 +53,18 @@ def hindrances(patient: Patient, *, now: datetime) -> list[str]:
     return found
 
 
-@transaction.atomic
 def erase(patient: Patient, *, reason: str, by: User, now: datetime) -> Patient:
     """Erases name, contact facts, birth date, notes and self-check summaries, also in the history.
 
     Links in mails stop working, mail that waits is stopped. Kept: the rows of visits, who looked,
-    and this step with its reason. Raises NotErased while anything of `hindrances` stands.
+    and this step with its reason. Raises NotErased while anything of `hindrances` stands; Busy.
     """
-    row = Patient.objects.select_for_update().get(pk=patient.pk)
-    if hindrances(row, now=now):
+    return in_transaction(partial(_erase, patient, reason, by, now))
+
+
+def _erase(patient: Patient, reason: str, by: User, now: datetime) -> Patient:
+    row = Patient.objects.select_for_update().filter(pk=patient.pk).first()
+    if row is None or hindrances(row, now=now):
         raise NotErased
     visits = Appointment.objects.filter(patient=row)
     for message in Message.objects.filter(appointment__in=visits, state__in=desk.WAITING):

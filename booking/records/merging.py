@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -11,6 +12,7 @@ from django.db.models import Q, QuerySet
 
 from booking import waitlist
 from booking.errors import Refusal
+from booking.locking import in_transaction
 from booking.models import (
     Appointment,
     AppointmentEvent,
@@ -76,17 +78,22 @@ def plan(kept: Patient, gone: Patient, *, now: datetime) -> Plan:
     )
 
 
-@transaction.atomic
 def merge(kept: Patient, gone: Patient, *, by: User, now: datetime) -> Patient:
     """Moves visits, wait list, series and dependants to `kept`; the row of `gone` is no more.
 
     Contact facts of `kept` stay; gaps are filled. Who has said no to mail in either record has said
-    no. Raises NotJoined if both are one record, or if they have visits at the same time: one
-    person cannot have those.
+    no. Who books meanwhile waits, and finds the record that stays. Raises NotJoined if both are
+    one record, or if they have visits at the same time: one person cannot have those; Busy.
     """
+    return in_transaction(partial(_merge, kept, gone, by, now))
+
+
+def _merge(kept: Patient, gone: Patient, by: User, now: datetime) -> Patient:
     if kept.pk == gone.pk:
         raise NotJoined
-    both = Patient.objects.select_for_update(no_key=True).filter(pk__in=[kept.pk, gone.pk])
+    # The strong lock: no visit is written for either of them from here on, and those that are being
+    # written are waited for.
+    both = Patient.objects.select_for_update().filter(pk__in=[kept.pk, gone.pk])
     rows = {row.pk: row for row in both.order_by("pk")}
     if len(rows) < 2:
         raise NotJoined

@@ -226,13 +226,17 @@ def book_for(
     """A booking by staff: by phone, at the desk. It may leave the online rules aside.
 
     With a `patient`, whom staff picked, it is theirs whatever the details say.
-    Raises SlotTaken, PatientBusy, Busy.
+    Raises SlotTaken, PatientBusy, PatientChanged, Busy.
     """
 
     def attempt(want: Want) -> Appointment:
         fields = {
             "status": AppointmentStatus.BOOKED,
-            "patient": patient or patients.find_or_make(details, now=now),
+            "patient": (
+                patients.still_there(patient)
+                if patient
+                else patients.find_or_make(details, now=now)
+            ),
             "language": details.language,
             "note": details.note,
             "source": Source.PHONE if details.source == Source.WEB else details.source,

@@ -22,7 +22,7 @@ from booking.admin.board.judging import Verdict, judge
 from booking.admin.board.lookups import find, within_reach
 from booking.audit import note_list
 from booking.availability import Want
-from booking.errors import Busy, PatientBusy, Refusal
+from booking.errors import Busy, PatientBusy, PatientChanged, Refusal
 from booking.locking import in_transaction
 from booking.models import Appointment, Patient, Source
 from booking.orders import Actor, Choice, PatientDetails
@@ -139,6 +139,8 @@ class Booking:
         """Keeps what scheduling said, in words."""
         if isinstance(error, PatientBusy):
             self.refusal = _("The patient has another visit at that time. Nothing was booked.")
+        elif isinstance(error, PatientChanged):
+            self.refusal = _("Somebody has just changed this patient’s record. Look them up again.")
         elif isinstance(error, Busy):
             self.refusal = _("Others are changing the same times. Try again in a moment.")
         else:
