@@ -15,7 +15,7 @@ from pytest_django import DjangoDbBlocker
 from clinic.stack import postgres, valkey
 from clinic.stack.errors import StackError
 from clinic.stack.servers import Wanted
-from tests import browsers
+from tests import browsers, emptying
 from tests.servers import TestServers, places
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     A process that a test has killed may take a moment to leave, and our own connection may be one
     that a test has cut: so we ask from a new one, to another database.
     """
+    with django_db_blocker.unblock():
+        emptying.install()
     yield
     with django_db_blocker.unblock():
         name = connections["default"].settings_dict["NAME"]

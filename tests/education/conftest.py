@@ -7,9 +7,9 @@ from django.db import transaction
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
-from education.content.loader import LoadReport, load_starter_content
 from locations.models import HealthcareService
 from tests.builders import NOW, make_location, make_practitioner, make_role, make_service
+from tests.starter import put_library
 
 SERVICES = (
     "physiotherapy-assessment",
@@ -40,9 +40,9 @@ def services(db: None) -> dict[str, HealthcareService]:
 
 
 @pytest.fixture
-def library(services: dict[str, HealthcareService]) -> LoadReport:
-    """The starter library, loaded after the services."""
-    return load_starter_content(now=NOW)
+def library(services: dict[str, HealthcareService]) -> None:
+    """The starter library, put there after the services."""
+    put_library(now=NOW)
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +50,7 @@ def hub(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> str:
     """The hub page's HTML, for the many tests that only read it; leaves nothing behind."""
     with django_db_blocker.unblock(), transaction.atomic():
         offer_services()
-        load_starter_content(now=NOW)
+        put_library(now=NOW)
         response = Client().get("/conditions/ankle-pain-when-running/")
         transaction.set_rollback(True)
     assert response.status_code == 200

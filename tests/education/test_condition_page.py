@@ -15,7 +15,6 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from education import pages, publishing
-from education.content.loader import LoadReport
 from education.models import (
     BodyArea,
     CareCard,
@@ -175,7 +174,7 @@ def test_the_page_leads_to_visits_at_clinics_that_treat_it(hub: str) -> None:
     assert 'href="/book/?service=shockwave-therapy"' in section(hub, "professional")
 
 
-def test_a_clinic_where_nobody_offers_it_today_is_not_named(library: LoadReport) -> None:
+def test_a_clinic_where_nobody_offers_it_today_is_not_named(library: None) -> None:
     def clinics(today: date) -> list[str]:
         return [clinic.slug for clinic in pages.load_page(HUB.split("/")[2], today=today).clinics]
 
@@ -191,7 +190,7 @@ def test_a_clinic_where_nobody_offers_it_today_is_not_named(library: LoadReport)
 
 
 def test_a_service_that_is_hidden_or_by_phone_is_not_offered_for_booking(
-    library: LoadReport, client: Client
+    library: None, client: Client
 ) -> None:
     HealthcareService.objects.filter(slug="shockwave-therapy").update(online_mode="hidden")
     HealthcareService.objects.filter(slug="custom-orthotics").update(online_mode="phone")
@@ -260,7 +259,7 @@ def test_a_page_is_only_read(url: str, method: str, client: Client) -> None:
     assert getattr(client, method)(url).status_code == 405
 
 
-def test_a_page_takes_a_fixed_number_of_queries(library: LoadReport, client: Client) -> None:
+def test_a_page_takes_a_fixed_number_of_queries(library: None, client: Client) -> None:
     with CaptureQueriesContext(connection) as first:
         html_of(client)
     # Three for the page, one for the glossary, one for the clinics, and where and when to book:

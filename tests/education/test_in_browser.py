@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page
 from pytest_django.live_server_helper import LiveServer
 
-from education.content.loader import load_starter_content
 from education.models import Condition
 from tests.builders import NOW
 from tests.education.conftest import offer_services
@@ -20,6 +19,7 @@ from tests.journeys.conftest import (
     context,
     no_script_page,
 )
+from tests.starter import put_library
 
 # The fixtures of the browser journeys, used here by name.
 __all__ = [
@@ -43,7 +43,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 def test_every_page_of_the_library_is_sound(live_server: LiveServer, page: Page) -> None:
     offer_services()
-    load_starter_content(now=NOW)
+    put_library(now=NOW)
     paths = [found.get_absolute_url() for found in Condition.objects.published()]
     # Every page once, and a few of them, one of each build, on the other screen as well.
     screens: list[tuple[int, Literal["light", "dark"], list[str]]] = [
@@ -60,7 +60,7 @@ def test_every_page_of_the_library_is_sound(live_server: LiveServer, page: Page)
 
 def test_steps_and_links_work_without_script(live_server: LiveServer, no_script_page: Page) -> None:
     offer_services()
-    load_starter_content(now=NOW)
+    put_library(now=NOW)
     page = no_script_page
     page.goto(f"{live_server.url}/conditions/")
     page.get_by_role("link", name="Ankle pain when running").first.click()

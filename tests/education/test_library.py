@@ -15,7 +15,6 @@ from pytest_django import DjangoDbBlocker
 from education import pages
 from education.content import library as files
 from education.content.condition_kind import PAGE_KINDS
-from education.content.loader import LoadReport, load_starter_content
 from education.models import Condition, Drawing, PageKind, Setting, Treatment
 from education.page_parts import EXERCISES
 from education.rule_ids import EMERGENCY, ROUTINE, URGENT
@@ -23,6 +22,7 @@ from education.selfcheck.result_page import PAGES
 from education.sitemaps import ConditionSitemap
 from tests.builders import MONDAY, NOW
 from tests.education.conftest import offer_services
+from tests.starter import put_library
 
 pytestmark = pytest.mark.django_db
 
@@ -45,11 +45,12 @@ SAFETY = ["achilles-tendon-rupture", "blood-clot-in-the-leg"]
 
 
 @pytest.fixture(scope="module")
-def library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[LoadReport]:
+def library(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """The starter library, loaded once for all tests of this module; leaves nothing behind."""
     with django_db_blocker.unblock(), transaction.atomic():
         offer_services()
-        yield load_starter_content(now=NOW)
+        put_library(now=NOW)
+        yield
         transaction.set_rollback(True)
 
 
@@ -80,7 +81,7 @@ def test_no_page_names_a_page_that_does_not_exist() -> None:
         assert named <= set(documents) - {slug}, slug
 
 
-def test_every_condition_has_the_parts_that_readers_look_for(library: LoadReport) -> None:
+def test_every_condition_has_the_parts_that_readers_look_for(library: None) -> None:
     parts = {"overview", "symptoms", "tell_apart", "professional", "recovery", "prevention"}
     for condition in Condition.objects.conditions():
         kinds = set(condition.sections.values_list("kind", flat=True))
@@ -91,14 +92,14 @@ def test_every_condition_has_the_parts_that_readers_look_for(library: LoadReport
         assert condition.drawing, condition
 
 
-def test_every_red_flag_stands_on_the_page_about_getting_help(library: LoadReport) -> None:
+def test_every_red_flag_stands_on_the_page_about_getting_help(library: None) -> None:
     cards = Condition.objects.get(slug="when-to-get-help").care_cards.all()
     assert [set(card.rule_ids) for card in cards] == [set(EMERGENCY), set(URGENT), set(ROUTINE)]
 
 
 @pytest.mark.parametrize("slug", SAFETY)
 def test_a_safety_page_leads_to_a_doctor_and_not_to_exercise(
-    slug: str, library: LoadReport, client: Client
+    slug: str, library: None, client: Client
 ) -> None:
     page = pages.load_page(slug, today=MONDAY)
     assert page.is_for_a_doctor
@@ -110,34 +111,34 @@ def test_a_safety_page_leads_to_a_doctor_and_not_to_exercise(
     assert "/book/" not in aside
 
 
-def test_only_the_safety_pages_leave_out_booking(library: LoadReport) -> None:
+def test_only_the_safety_pages_leave_out_booking(library: None) -> None:
     found = [slug for slug in CONDITIONS if pages.load_page(slug, today=MONDAY).is_for_a_doctor]
     assert sorted(found) == SAFETY
 
 
-def test_no_page_advises_to_wait_at_its_top_unless_its_text_does(library: LoadReport) -> None:
+def test_no_page_advises_to_wait_at_its_top_unless_its_text_does(library: None) -> None:
     waiting = {slug for slug in CONDITIONS if "No better?" in facts_of(slug)}
     assert waiting.isdisjoint({*SAFETY, "stress-fracture", "child-heel-pain"})
     assert "plantar-fasciitis" in waiting
 
 
-def test_a_bone_under_stress_gets_no_home_exercise(library: LoadReport) -> None:
+def test_a_bone_under_stress_gets_no_home_exercise(library: None) -> None:
     assert not pages.load_page("stress-fracture", today=MONDAY).home_treatments
 
 
-def test_the_self_check_finds_a_page_for_every_pattern_that_has_one(library: LoadReport) -> None:
+def test_the_self_check_finds_a_page_for_every_pattern_that_has_one(library: None) -> None:
     public = set(Condition.objects.published().values_list("slug", flat=True))
     assert {slugs[0] for slugs in PAGES.values()} <= public
 
 
-def test_a_treatments_page_has_the_slug_of_the_treatment(library: LoadReport) -> None:
+def test_a_treatments_page_has_the_slug_of_the_treatment(library: None) -> None:
     clinic = Treatment.objects.filter(setting=Setting.CLINIC).values_list("slug", flat=True)
     found = Condition.objects.filter(kind=PageKind.TREATMENT).values_list("slug", flat=True)
     assert set(found) == set(clinic) == TREATMENTS
 
 
 def test_a_treatments_page_says_who_should_not_have_it_and_where_it_is_offered(
-    library: LoadReport, client: Client
+    library: None, client: Client
 ) -> None:
     html = html_of(client, "/treatments/shockwave/")
     caution = html.split('id="caution"')[1].split("</section>")[0]
@@ -149,16 +150,14 @@ def test_a_treatments_page_says_who_should_not_have_it_and_where_it_is_offered(
     assert '"@type": "MedicalCondition"' not in html
 
 
-def test_conditions_lead_to_the_pages_of_their_treatments(
-    library: LoadReport, client: Client
-) -> None:
+def test_conditions_lead_to_the_pages_of_their_treatments(library: None, client: Client) -> None:
     html = html_of(client, "/conditions/plantar-fasciitis/")
     assert 'href="/treatments/shockwave/"' in html
     Condition.objects.filter(slug="shockwave").update(status="archived")
     assert 'href="/treatments/shockwave/"' not in html_of(client, "/conditions/plantar-fasciitis/")
 
 
-def test_a_page_is_found_under_its_own_kind_only(library: LoadReport, client: Client) -> None:
+def test_a_page_is_found_under_its_own_kind_only(library: None, client: Client) -> None:
     for wrong, right in (
         ("/conditions/shockwave/", "/treatments/shockwave/"),
         ("/guides/plantar-fasciitis/", "/conditions/plantar-fasciitis/"),
@@ -170,7 +169,7 @@ def test_a_page_is_found_under_its_own_kind_only(library: LoadReport, client: Cl
     assert (moved.status_code, moved["Location"]) == (301, "/guides/heat-or-ice/")
 
 
-def test_guides_and_treatments_are_in_the_sitemap(library: LoadReport) -> None:
+def test_guides_and_treatments_are_in_the_sitemap(library: None) -> None:
     sitemap = ConditionSitemap()
     paths = {sitemap.location(item) for item in sitemap.items()}
     assert {f"/guides/{slug}/" for slug in GUIDES} <= paths
@@ -178,7 +177,7 @@ def test_guides_and_treatments_are_in_the_sitemap(library: LoadReport) -> None:
 
 
 def test_no_page_of_the_library_takes_more_than_ten_queries_where_nobody_is_free(
-    library: LoadReport, client: Client
+    library: None, client: Client
 ) -> None:
     """Nobody works in this library: free times are looked for twice. With times it takes eight."""
     for page in Condition.objects.published():
@@ -196,5 +195,5 @@ def test_every_drawing_that_can_be_chosen_is_there_and_says_what_it_shows() -> N
         assert "<text" not in svg, name
 
 
-def test_every_exercise_with_a_drawing_is_a_treatment(library: LoadReport) -> None:
+def test_every_exercise_with_a_drawing_is_a_treatment(library: None) -> None:
     assert Treatment.objects.filter(slug__in=EXERCISES, setting=Setting.HOME).count() == 4

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Page, Response
 from pytest_django.live_server_helper import LiveServer
 
-from education.content.loader import load_starter_content
 from education.search import index
 from tests.builders import MONDAY, NOW
 from tests.education.conftest import offer_services
@@ -21,6 +20,7 @@ from tests.journeys.conftest import (
     complaints,
     context,
 )
+from tests.starter import put_library
 
 # The fixtures of the browser journeys, used here by name.
 __all__ = ["browser_context_args", "browser_type_launch_args", "complaints", "context"]
@@ -63,7 +63,7 @@ def test_a_condition_page_is_light_still_and_ours(
     live_server: LiveServer, page: Page, answers: list[Response]
 ) -> None:
     offer_services()
-    load_starter_content(now=NOW)
+    put_library(now=NOW)
     page.goto(f"{live_server.url}{HUB}", wait_until="networkidle")
     assert page.evaluate(SHIFTS) == 0
     assert weight(answers) <= FIRST_VIEW
@@ -77,7 +77,7 @@ def test_a_condition_page_is_light_still_and_ours(
 
 def test_names_are_suggested_while_somebody_types(live_server: LiveServer, page: Page) -> None:
     offer_services()
-    load_starter_content(now=NOW)
+    put_library(now=NOW)
     index.rebuild(today=MONDAY)
     page.goto(f"{live_server.url}/search/")
     box = page.locator("#page-search")

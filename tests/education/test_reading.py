@@ -9,7 +9,6 @@ import pytest
 from education import pages, reading
 from education.content import library as files
 from education.content.condition_kind import PAGE_KINDS
-from education.content.loader import LoadReport
 from education.page_parts import ConditionPage
 from tests.builders import MONDAY
 
@@ -47,7 +46,7 @@ def starter_pages() -> Iterator[tuple[str, ConditionPage]]:
             yield slug, pages.load_page(slug, kind=kind.page_kind, today=MONDAY)
 
 
-def test_the_starter_pages_are_plain_enough(library: LoadReport) -> None:
+def test_the_starter_pages_are_plain_enough(library: None) -> None:
     for slug, page in starter_pages():
         paragraphs = [text for text in page.prose if text.endswith(".") and " " in text]
         assert reading.read(paragraphs).grade <= 8, slug
@@ -57,7 +56,7 @@ def test_the_starter_pages_are_plain_enough(library: LoadReport) -> None:
             assert grade <= 6, (slug, card.level)
 
 
-def test_no_sentence_of_the_starter_pages_has_more_than_20_words(library: LoadReport) -> None:
+def test_no_sentence_of_the_starter_pages_has_more_than_20_words(library: None) -> None:
     for slug, page in starter_pages():
         texts = [*page.prose, *page.card_texts]
         long = [s for text in texts for s in reading.sentences(text) if len(s.split()) > 20]

@@ -15,7 +15,6 @@ from pytest_django.live_server_helper import LiveServer
 
 from booking.models import Appointment, AppointmentStatus
 from booking.notifications import dispatch, mailer
-from education.content.loader import load_starter_content
 from locations.models import HealthcareService
 from tests.booking.notifications.post_office import PostOffice, open_post_office
 from tests.builders import (
@@ -30,6 +29,7 @@ from tests.builders import (
 from tests.education.conftest import SERVICES
 from tests.journeys.checks import Complaints, assert_sound
 from tests.journeys.conftest import PHONE, watched
+from tests.starter import put_library
 
 pytestmark = pytest.mark.browser
 EVERY_DAY = range(7)
@@ -61,7 +61,7 @@ def site(live_server: LiveServer, settings: Any) -> str:
     for name in ("Alex Sample", "Sam Sample"):
         role = make_role(make_practitioner(name), location, services)
         make_working_hours(role, EVERY_DAY, "08:00", "20:00")
-    load_starter_content(now=timezone.now())
+    put_library(now=timezone.now())
     return live_server.url
 
 

@@ -12,7 +12,6 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from education.content.loader import load_starter_content
 from education.selfcheck import store
 from education.selfcheck.questions import BY_ID
 from tests.builders import (
@@ -27,6 +26,7 @@ from tests.builders import (
 from tests.education.conftest import SERVICES
 from tests.education.selfcheck.answers import answers, given
 from tests.journeys.checks import Complaints, assert_sound
+from tests.starter import put_library
 
 pytestmark = pytest.mark.browser
 EVERY_DAY = range(7)
@@ -46,7 +46,7 @@ def site(live_server: LiveServer, settings: Any) -> str:
     make_policy(location)
     role = make_role(make_practitioner(), location, services)
     make_working_hours(role, EVERY_DAY, "08:00", "20:00")
-    load_starter_content(now=timezone.now())
+    put_library(now=timezone.now())
     return live_server.url
 
 

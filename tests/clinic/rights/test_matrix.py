@@ -11,11 +11,11 @@ from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
-from education.content.loader import load_starter_content
 from locations.models import StaffRole
 from locations.scope import ScopedAdmin
 from tests.clinic.rights.walk import Page, pages
 from tests.clinic.rights.world import FAR, MATE, World, make_member, make_world, values_for
+from tests.starter import put_library
 
 pytestmark = pytest.mark.django_db
 OPEN = {200, 302, 303}
@@ -61,7 +61,7 @@ def test_every_page_of_a_clinics_rows_is_scoped() -> None:
 
 
 def test_the_owner_opens_every_page_and_so_the_samples_fit(world: World) -> None:
-    load_starter_content(now=timezone.now())
+    put_library(now=timezone.now())
     client, rows = browser_of(make_member(StaffRole.OWNER, world)), with_pages(world.near)
     unknown = []
     for page in pages():

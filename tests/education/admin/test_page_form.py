@@ -11,7 +11,7 @@ from django.utils.html import escape
 
 from education.admin.condition_form import ConditionForm
 from education.admin.fields import BlocksField, BulletsField, LinesField
-from education.content.loader import LoadReport, Result, load_starter_content
+from education.content.loader import Result, load_starter_content
 from education.models import Condition, Section, Status, Treatment
 from education.plain_text import validate_plain
 from tests.builders import NOW, make_service
@@ -27,7 +27,7 @@ from tests.education.rows import (
 pytestmark = pytest.mark.django_db
 
 
-def test_saving_a_page_as_it_was_opened_changes_nothing(library: LoadReport, desk: Client) -> None:
+def test_saving_a_page_as_it_was_opened_changes_nothing(library: None, desk: Client) -> None:
     hub = Condition.objects.get(slug="ankle-pain-when-running")
     response = write(desk, hub)
     assert response.status_code == 302
@@ -109,7 +109,7 @@ def test_a_wrong_line_is_told_at_its_field(field: str, lines: str, told: str, de
     assert told in response.content.decode()
 
 
-def test_every_list_opens_with_the_starter_library(library: LoadReport, desk: Client) -> None:
+def test_every_list_opens_with_the_starter_library(library: None, desk: Client) -> None:
     for name in (
         "bodyarea",
         "figure",
@@ -221,7 +221,7 @@ def test_a_smaller_sign_is_no_html(desk: Client) -> None:
     assert write(desk, page, summary="Pain < 3 weeks, or > 10 of 10.").status_code == 302
 
 
-def test_a_treatments_lists_are_edited_as_lines(library: LoadReport, desk: Client) -> None:
+def test_a_treatments_lists_are_edited_as_lines(library: None, desk: Client) -> None:
     ice = Treatment.objects.get(slug="ice")
     url = reverse("admin:education_treatment_change", args=[ice.pk])
     data = form_of(desk, url)

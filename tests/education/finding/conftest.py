@@ -8,10 +8,10 @@ import pytest
 from django.db import transaction
 from pytest_django import DjangoDbBlocker
 
-from education.content.loader import load_starter_content
 from education.search import index
 from tests.builders import MONDAY, NOW
 from tests.education.conftest import offer_services
+from tests.starter import put_library
 
 
 @pytest.fixture(scope="module")
@@ -19,7 +19,7 @@ def indexed(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterat
     """The library, written for the search. Each test's own changes end with the test."""
     with django_db_blocker.unblock(), transaction.atomic():
         offer_services()
-        load_starter_content(now=NOW)
+        put_library(now=NOW)
         index.rebuild(today=MONDAY)
         with django_db_blocker.block():
             yield

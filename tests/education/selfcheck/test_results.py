@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from education import reading
-from education.content.loader import LoadReport
 from tests.education.selfcheck.visitor import RESULT, Visitor, heading
 
 pytestmark = pytest.mark.django_db
@@ -168,7 +167,7 @@ def test_a_childs_result_has_no_patterns(visitor: Visitor) -> None:
     assert "no exercises for people under 16" in text
 
 
-def test_the_family_doctor_comes_before_the_clinic(visitor: Visitor, library: LoadReport) -> None:
+def test_the_family_doctor_comes_before_the_clinic(visitor: Visitor, library: None) -> None:
     text = text_of(visitor.result("health=diabetes"))
     assert "Your family doctor knows your health" in text
     assert "Show the nearest" not in text
