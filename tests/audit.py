@@ -18,7 +18,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 import django
 
 from tests import browsers
-from tests.bench.ground import Ground, web_server
+from tests.bench.ground import Ground
+from tests.packed import packed_web_server
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 TOOLS: Final = ROOT / ".venv" / "audit" / "node_modules" / ".bin"
@@ -46,8 +47,8 @@ def main() -> int:
         return 1
     django.setup()
     missed = 0
-    with Ground(), web_server() as port:
-        cookie = _finished_self_check()
+    with Ground(), packed_web_server() as port:
+        cookie = finished_self_check()
         for name, path in PAGES.items():
             scores = _audit(str(executable), f"http://127.0.0.1:{port}{path}", cookie)
             goals = GOALS | KEPT_OUT.get(name, {})
@@ -87,7 +88,7 @@ def _audit(executable: str, url: str, cookie: str) -> dict[str, int]:
     return {kind: round(report["categories"][kind]["score"] * 100) for kind in GOALS}
 
 
-def _finished_self_check() -> str:
+def finished_self_check() -> str:
     """The cookie of a visitor who has answered everything: there is a result to look at."""
     from django.conf import settings
     from django.contrib.sessions.backends.db import SessionStore
