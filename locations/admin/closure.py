@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -39,11 +39,20 @@ class ClosureForm(PlacedErrors):
 
 
 class ClosureRow(RowForm):
-    """Whether a closure counts, in the list."""
+    """Whether a closure counts, in the list. What closes every clinic takes who sees them all."""
+
+    sees_all: ClassVar[bool] = False
 
     class Meta:
         model = Closure
         fields = ["is_active"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        box = self.fields["is_active"]
+        if self.instance.location_id is None and not self.sees_all:
+            box.disabled = True
+            box.widget.attrs["aria-label"] = _("closed: only who sees every clinic changes it")
 
 
 @admin.register(Closure)
@@ -85,7 +94,8 @@ class ClosureAdmin(CalmAdmin):
 
     def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[ClosureRow]:
         """Rows whose boxes are named."""
-        return ClosureRow
+        sees_all = location_ids(request.user) is None
+        return type("ClosureRow", (ClosureRow,), {"sees_all": sees_all})
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """A public holiday is switched off, not deleted."""

@@ -22,6 +22,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 MARK: Final = "seen_row"
+LONGEST_KEY: Final = 18
 
 
 def mark_of(page: admin.ModelAdmin, row: Model) -> str:
@@ -101,7 +102,9 @@ def _newest(row: Model) -> Any:
 
 def _changed(stored: Model, event: str) -> Iterator[str]:
     history = _history(stored)
-    before = history.filter(pgh_id=event).first() if history is not None and event else None
+    # Whatever else stands there was written by hand, and names no row.
+    is_key = event.isascii() and event.isdigit() and len(event) <= LONGEST_KEY
+    before = history.filter(pgh_id=event).first() if history is not None and is_key else None
     if before is None:
         return
     for field in stored._meta.concrete_fields:

@@ -7,6 +7,7 @@ from threading import Timer
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group, User
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -18,6 +19,8 @@ from locations.models import (
     Location,
     OpeningHours,
     ResourceOutage,
+    StaffPlace,
+    StaffRole,
     TravelTime,
 )
 from tests.booking.admin.conftest import book
@@ -211,3 +214,27 @@ def test_two_who_save_the_same_at_once_get_words_not_an_error(desk: Client) -> N
     assert answer.status_code == 200
     assert "Nothing was saved" in said(answer)
     assert TravelTime.objects.get().minutes == 30
+
+
+def test_a_manager_is_not_offered_what_closes_every_clinic(client: Client, clinic: Clinic) -> None:
+    user = User.objects.create_user("manager", is_staff=True)
+    user.groups.add(Group.objects.get(name=StaffRole.MANAGER))
+    StaffPlace.objects.create(user=user, location=clinic.location)
+    client.force_login(user)
+    everywhere = make_closure(None, DAY, label="Everywhere", is_active=True)
+    here = make_closure(clinic.location, DAY, label="Here", is_active=True)
+    url = reverse("admin:locations_closure_changelist")
+    page = client.get(url).content.decode()
+    assert page.count("disabled") == 1
+    assert "only who sees every clinic changes it" in page
+    given = {
+        "form-TOTAL_FORMS": 2,
+        "form-INITIAL_FORMS": 2,
+        "form-0-id": everywhere.pk,
+        "form-1-id": here.pk,
+        "_save": "1",
+    }
+    assert client.post(url, given).status_code == 302
+    for row in (everywhere, here):
+        row.refresh_from_db()
+    assert (everywhere.is_active, here.is_active) == (True, False)
