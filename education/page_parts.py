@@ -19,7 +19,9 @@ from education.models import (
 )
 
 # The exercises that have a drawing of their start and end.
-EXERCISES: Final = frozenset({"calf-stretch", "hamstring-stretch", "foot-rolling", "heel-lowering"})
+EXERCISES: Final = frozenset(
+    {"calf-stretch", "hamstring-stretch", "calf-rolling", "foot-rolling", "heel-lowering"}
+)
 # The data that a section shows below its text.
 PARTIALS: Final = {
     SectionKind.TELL_APART: "education/partials/causes.html",
