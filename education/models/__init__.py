@@ -1,5 +1,6 @@
 """What visitors read: condition pages and the facts behind them."""
 
+from education.models import tracking
 from education.models.address import OldSlug
 from education.models.care import RULES_BY_LEVEL, CareCard, HealingRule, Level, Outcome
 from education.models.condition import (
@@ -80,4 +81,5 @@ __all__ = [
     "Synonym",
     "Treatment",
     "Unit",
+    "tracking",
 ]

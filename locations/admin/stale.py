@@ -108,7 +108,9 @@ def _changed(stored: Model, event: str) -> Iterator[str]:
     if before is None:
         return
     for field in stored._meta.concrete_fields:
-        if getattr(before, field.attname, None) != field.value_from_object(stored):
+        if not hasattr(before, field.attname):
+            continue  # not kept in the history
+        if getattr(before, field.attname) != field.value_from_object(stored):
             yield f"“{field.verbose_name}”"
 
 
