@@ -205,8 +205,9 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
-# Counted in the cache, for second factors; clinic.sign_in_limits counts in the database.
-ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/15m/key"}
+# allauth counts in the cache. Passwords and codes are counted in the database instead, by
+# clinic.sign_in_limits: an emptied cache forgets no wrong one, and without a cache staff come in.
+ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "clinic.accounts.SealedMFAAdapter"
 MFA_FORMS = {"authenticate": "clinic.second_factor_form.CountedCodeForm"}

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.models import User
 from django.core.cache import cache
 from django.db.models import F
@@ -17,6 +18,7 @@ from booking.models import RateBucket
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long sample phrase"
 LOGIN = reverse("account_login")
+HERE = django_settings.CACHES["default"]["LOCATION"]
 LOCKED = "Too many failed login attempts"
 
 
@@ -101,3 +103,11 @@ def test_a_known_device_knows_its_own_account_only_and_has_its_end(
     for attempt in range(10):
         assert LOCKED not in answer(device, f"wrong {attempt}", address=f"203.0.{attempt}.9")
     assert LOCKED in answer(device, PASSWORD, address="203.0.99.9")
+
+
+def test_a_password_needs_no_cache(client: Client, staff: User, settings: Any) -> None:
+    away = {**settings.CACHES["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {**settings.CACHES, "default": away}
+    answered = client.post(LOGIN, {"login": "desk", "password": PASSWORD})
+    settings.CACHES = {**settings.CACHES, "default": {**away, "LOCATION": HERE}}
+    assert answered.status_code == 302
