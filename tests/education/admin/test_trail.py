@@ -43,7 +43,7 @@ def history(model: type[models.Model]) -> Any:
 def test_every_change_of_what_pages_share_leaves_a_row(model: type[models.Model]) -> None:
     event = history(model).model
     assert event.pgh_tracked_model is model
-    labels = {trigger.name for trigger in model._meta.triggers}  # type: ignore[attr-defined]  # pgtrigger's
+    labels = {trigger.name for trigger in model._meta.triggers}
     assert {"insert_insert", "update_update", "delete_delete"} <= labels
 
 
