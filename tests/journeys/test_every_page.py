@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, Literal
 
 import pytest
-from django.test import modify_settings
+from django.test import override_settings
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker
@@ -24,6 +24,7 @@ from tests.journeys.conftest import watched
 
 # Says that a database is needed; the sample data is the file's.
 pytestmark = pytest.mark.django_db
+LOST: Final = "/no-such-page/"
 Scheme = Literal["light", "dark"]
 Check = Callable[[Page], None]
 PATHS: Final = (
@@ -54,8 +55,10 @@ PATHS: Final = (
     "/contact/",
     "/offline/",
     "/design/",
-    "/no-such-page/",
+    LOST,
 )
+# The page of all parts is for laptops.
+LOCAL: Final = {"ALLOWED_HOSTS": ["localhost"], "IS_LOCAL": True}
 # What another width can change besides what there is to see; colours are looked at by themselves.
 LAYOUT = ("scrollable-region-focusable", "target-size")
 COLOURS = ("color-contrast", "link-in-text-block")
@@ -87,7 +90,7 @@ SMALL_TARGETS = """() => [...document.querySelectorAll(
 @pytest.fixture(scope="module")
 def sample_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The address of a site with the sample data, loaded once for the tests of this file."""
-    with django_db_blocker.unblock(), modify_settings(ALLOWED_HOSTS={"append": "localhost"}):
+    with django_db_blocker.unblock(), override_settings(**LOCAL):
         loader.load(timezone.now())
         server = LiveServer("localhost")
         yield server.url
@@ -108,7 +111,9 @@ def test_every_kind_of_page_is_sound_on_every_screen(
     for path in PATHS:
         page.set_viewport_size({"width": 390, "height": 900})
         page.emulate_media(color_scheme="light")
-        page.goto(sample_site + path)
+        answer = page.goto(sample_site + path)
+        assert answer
+        assert answer.ok == (path != LOST), path
         faults += [f"{path}: {fault}" for fault in _faults_once(page)]
         faults += [f"{path} {fault}" for fault in _faults_of_screens(page)]
     context.close()
