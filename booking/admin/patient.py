@@ -89,7 +89,7 @@ class PatientAdmin(PatientPages):
     fieldsets = [
         (None, {"fields": ["name", "email", "phone", "birth_date", "guardian"]}),
         (_("Mail"), {"fields": ["language", "wants_reminders", "wants_follow_up"]}),
-        (_("Visits"), {"fields": ["visits", "created_at"]}),
+        (_("Overview"), {"fields": ["visits", "created_at"]}),
     ]
 
     def has_add_permission(self, request: HttpRequest) -> bool:

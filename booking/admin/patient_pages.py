@@ -35,6 +35,8 @@ from locations.range_fields import DayField
 from locations.scope import location_ids
 
 COLUMNS: Final = (_("when"), _("who"), _("what"), _("about"), _("address"), _("page or reason"))
+JOIN: Final = _("Join two records of one person")
+ERASE: Final = _("Erase a person")
 BUSY: Final = _("Others are changing the same record. Try again in a moment.")
 
 
@@ -119,7 +121,7 @@ class PatientPages(NotesReads, CalmAdmin):
         if gone is None or request.method != "POST":
             alike = self.within(records.look_alikes(kept), request.user)[:20]
             plan = records.plan(kept, gone, now=timezone.now()) if gone else None
-            return self._page(request, kept, "merge.html", alike=alike, plan=plan)
+            return self._page(request, kept, "merge.html", title=JOIN, alike=alike, plan=plan)
         try:
             records.merge(kept, gone, by=request.user, now=timezone.now())  # type: ignore[arg-type]  # signed in
         except Busy:
@@ -145,7 +147,9 @@ class PatientPages(NotesReads, CalmAdmin):
         form, now = EraseForm(request.POST or None), timezone.now()
         left = records.hindrances(patient, now=now)
         if left or request.method != "POST" or not form.is_valid():
-            return self._page(request, patient, "erase.html", form=form, hindrances=left)
+            return self._page(
+                request, patient, "erase.html", title=ERASE, form=form, hindrances=left
+            )
         try:
             records.erase(patient, reason=form.cleaned_data["reason"], by=request.user, now=now)  # type: ignore[arg-type]  # signed in
         except Busy:
@@ -215,7 +219,7 @@ class PatientPages(NotesReads, CalmAdmin):
             **self.admin_site.each_context(request),
             "opts": self.opts,
             "media": self.media,
-            "title": patient.name if patient else _("Activity of a staff member"),
+            "title": patient.name if patient else _("What staff saw and changed"),
             "patient": patient,
             **extra,
         }

@@ -84,7 +84,7 @@ class WhyPages(admin.ModelAdmin):
             raise Http404
         context = {
             **self.admin_site.each_context(request),
-            "title": _("Why is there no time?"),
+            "title": _("Why is there no slot?"),
             "form": form,
             "asked": asked,
             "rules": why.rules(asked, user=request.user, now=timezone.now()) if asked else [],
