@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from booking.models.appointment import Appointment
 from booking.models.day_note import DayNote
+from locations.models import Practitioner
 
 
 class MessageKind(models.TextChoices):
@@ -33,6 +34,7 @@ class MessageKind(models.TextChoices):
     NOTE = "note", _("note from the clinic")
     STAFF_BOOKED = "staff_booked", _("to staff: booked at short notice")
     STAFF_MOVED = "staff_moved", _("to staff: moved at short notice")
+    STAFF_LEFT = "staff_left", _("to staff: given to a colleague at short notice")
     STAFF_CANCELLED = "staff_cancelled", _("to staff: cancelled at short notice")
     STAFF_UNDELIVERABLE = "staff_undeliverable", _("to staff: patient to be phoned")
     STAFF_DAY = "staff_day", _("to staff: the day’s visits")
@@ -87,6 +89,10 @@ class Message(models.Model):
     version = models.PositiveIntegerField(_("version of the visit"))
     recipient = models.CharField(
         _("to"), max_length=20, choices=Recipient.choices, default=Recipient.PATIENT
+    )
+    # Whose visit it was, for the news that it is a colleague's now; nobody for all else.
+    reader = models.ForeignKey(
+        Practitioner, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
     )
     due_at = models.DateTimeField(_("due"))
     next_at = models.DateTimeField(_("next look"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.urls import reverse
@@ -40,6 +41,7 @@ GONE: Final = frozenset(
         MessageKind.WAITLIST_LAPSED,
         MessageKind.SERIES_CANCELLED,
         MessageKind.STAFF_CANCELLED,
+        MessageKind.STAFF_LEFT,
     }
 )
 FACTS: Final = (
@@ -109,14 +111,16 @@ def _common(location: Location) -> dict[str, Any]:
 def values(about: About) -> dict[str, Any]:
     """The message's own texts, truths and lists, in the active language."""
     visit = about.message.appointment
-    zone = visit.location.zone
-    old = about.told_start if about.told_start != visit.start else None
+    zone, old = visit.location.zone, about.told_start
+    # Who does not have the visit any more is told of the time that they had it.
+    start = old if old and about.message.kind == MessageKind.STAFF_LEFT else visit.start
+    old = old if old != start else None
     is_staff = about.message.recipient != Recipient.PATIENT
     offer = recipients.offer_of(visit) if visit.patient is None else None
     return {
         "is_gone": about.message.kind in GONE,
         "first_name": recipients.first_name_of(visit),
-        **_when(visit),
+        **_when(start, zone),
         "length": length_text(round((visit.end - visit.start).total_seconds() / 60)),
         "old_when": when_text(old, zone) if old else "",
         "cutoff": when_text(visit.cutoff, zone) if visit.cutoff > about.now else "",
@@ -163,7 +167,7 @@ def _for_staff(visit: Appointment) -> dict[str, Any]:
 def _staff_lines(visits: Sequence[Appointment]) -> list[dict[str, Any]]:
     return [
         {
-            **_when(visit),
+            **_when(visit.start, visit.location.zone),
             "where": recipients.plain_line(visit.location.name),
             "who": recipients.name_for_staff(visit),
             "length": length_text(round((visit.end - visit.start).total_seconds() / 60)),
@@ -172,13 +176,12 @@ def _staff_lines(visits: Sequence[Appointment]) -> list[dict[str, Any]]:
     ]
 
 
-def _when(visit: Appointment) -> dict[str, Any]:
-    zone = visit.location.zone
+def _when(start: datetime, zone: ZoneInfo) -> dict[str, Any]:
     return {
-        "day": day_text(visit.start, zone),
-        "short_day": short_day_text(visit.start, zone),
-        "time": Unbroken(time_text(visit.start, zone)),
-        "leaf": _leaf(visit.start.astimezone(zone).date(), translation.get_language()),
+        "day": day_text(start, zone),
+        "short_day": short_day_text(start, zone),
+        "time": Unbroken(time_text(start, zone)),
+        "leaf": _leaf(start.astimezone(zone).date(), translation.get_language()),
     }
 
 
@@ -192,7 +195,7 @@ def _lines(visits: Sequence[Appointment]) -> list[dict[str, Any]]:
     is_family = len({visit.patient_id for visit in visits}) > 1
     return [
         {
-            **_when(visit),
+            **_when(visit.start, visit.location.zone),
             "where": recipients.plain_line(visit.location.name),
             "who": recipients.patients_first_name(visit) if is_family else "",
             "url": links.manage_url(visit),

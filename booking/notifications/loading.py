@@ -23,7 +23,7 @@ READ: Final = (
     *("appointment__language", "appointment__is_sample", "appointment__promised_window_hours"),
     *("appointment__promised_policy_text", "appointment__patient__name"),
     *("appointment__patient__email", "appointment__patient__guardian__name"),
-    *("appointment__patient__guardian__email", "note__text"),
+    *("appointment__patient__guardian__email", "note__text", "reader"),
 )
 # News of what somebody did just now goes at any hour; these can wait for the morning.
 KEEP_QUIET: Final = frozenset(

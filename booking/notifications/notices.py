@@ -22,7 +22,7 @@ NEWS: Final = {
     Occasion.CANCELLED: Kind.STAFF_CANCELLED,
 }
 KINDS: Final = frozenset(
-    {*NEWS.values(), Kind.STAFF_UNDELIVERABLE, Kind.STAFF_DAY},
+    {*NEWS.values(), Kind.STAFF_LEFT, Kind.STAFF_UNDELIVERABLE, Kind.STAFF_DAY},
 )
 # The list of a day goes out when the day begins, and is of no use in the afternoon.
 DAY_BEGINS: Final = time(6)
@@ -49,6 +49,13 @@ def near_change(
     until = max(starts)
     readers = [To.PRACTITIONER] if by_staff else [To.PRACTITIONER, To.LOCATION]
     return [Owed(kind, 0, due, until, to) for to in readers] if due < until else []
+
+
+def left(start: datetime, *, now: datetime, hours: int, by_staff: bool = False) -> list[Owed]:
+    """The notice to who had a visit at `start` within `hours`: it is a colleague's now."""
+    due = now + STAFF_DELAY if by_staff else now
+    is_near = due < start <= now + timedelta(hours=hours)
+    return [Owed(Kind.STAFF_LEFT, 0, due, start, To.PRACTITIONER)] if is_near else []
 
 
 def to_phone(kind: Kind, to: To, start: datetime, *, now: datetime) -> list[Owed]:

@@ -52,7 +52,7 @@ WITHDRAW: Final = """
         WHERE appointment_id = %(visit)s AND state IN ('pending', 'retry')
           AND (version < %(before)s OR kind = 'requested')
           AND kind NOT IN ('cancelled', 'declined', 'series', 'series_cancelled', 'links',
-            'staff_day', 'staff_undeliverable')
+            'staff_day', 'staff_left', 'staff_undeliverable')
         RETURNING kind, due_at
     ), moved AS (
         SELECT old_time FROM booking_appointmentevent
@@ -72,12 +72,17 @@ WITHDRAW: Final = """
 
 
 def post(
-    appointment: Appointment, occasion: Occasion, *, now: datetime, by_staff: bool = False
+    appointment: Appointment,
+    occasion: Occasion,
+    *,
+    now: datetime,
+    by_staff: bool = False,
+    former_id: int | None = None,
 ) -> None:
     """Withdraws what the occasion made untrue and writes what it calls for: 3 statements at most.
 
-    A change at short notice costs some more: staff are written to as well. Call it inside the
-    transaction that changes the visit, after the change.
+    A change at short notice costs some more: staff are written to as well. `former_id`: the
+    practitioner before a move. Call it inside the transaction that changes the visit, after it.
     """
     told, old = Told.SOMETHING, None
     if occasion not in FIRST_NEWS:
@@ -86,6 +91,8 @@ def post(
     starts = [appointment.start, old] if old and occasion is Occasion.MOVED else [appointment.start]
     owed += staff.near_change(appointment, occasion, starts, now=now, by_staff=by_staff)
     Message.objects.bulk_create(rows.row_of(appointment, message, now=now) for message in owed)
+    if old and former_id not in (None, appointment.practitioner_id):
+        staff.post_left(appointment, former_id, old, now=now, by_staff=by_staff)
 
 
 def post_series(visits: Sequence[Appointment], *, now: datetime, by_staff: bool = False) -> None:

@@ -74,6 +74,7 @@ class Kind(StrEnum):
     NOTE = "note"
     STAFF_BOOKED = "staff_booked"
     STAFF_MOVED = "staff_moved"
+    STAFF_LEFT = "staff_left"
     STAFF_CANCELLED = "staff_cancelled"
     STAFF_UNDELIVERABLE = "staff_undeliverable"
     STAFF_DAY = "staff_day"

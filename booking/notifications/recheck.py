@@ -34,6 +34,7 @@ TRUE_OF: Final[dict[Kind, frozenset[str]]] = {
     Kind.FOLLOW_UP: frozenset({"fulfilled"}),
     Kind.STAFF_BOOKED: frozenset({"booked"}),
     Kind.STAFF_MOVED: frozenset({"booked"}),
+    Kind.STAFF_LEFT: ANY,
     Kind.STAFF_CANCELLED: frozenset({"cancelled"}),
     Kind.STAFF_UNDELIVERABLE: ANY,
 }

@@ -8,6 +8,7 @@ from typing import Final
 
 from booking.models import Appointment, Message, Patient, WaitlistOffer
 from booking.notifications.policy import To
+from locations.models import Practitioner
 
 # One address and nothing else. What the forms accept is narrower; this is the last look before a
 # header is written, whatever way the address came into the table.
@@ -28,7 +29,12 @@ def staff_address(appointment: Appointment, to: To) -> str:
     """The address of the visit's practitioner or of its front desk; empty if there is none."""
     if to is To.LOCATION:
         return _usable(appointment.location.email)
-    user = appointment.practitioner.user
+    return practitioners_address(appointment.practitioner)
+
+
+def practitioners_address(practitioner: Practitioner) -> str:
+    """Their address, if they may sign in; empty if there is none that can be used."""
+    user = practitioner.user
     return _usable(user.email) if user and user.is_active else ""
 
 
@@ -36,6 +42,8 @@ def address_for(message: Message) -> str:
     """The one address that gets the message; empty if there is none that can be used."""
     if message.recipient == To.PATIENT:
         return address_of(message.appointment)
+    if message.reader is not None:
+        return practitioners_address(message.reader)
     return staff_address(message.appointment, To(message.recipient))
 
 

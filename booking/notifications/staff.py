@@ -39,6 +39,21 @@ def near_change(
     return [one for one in owed if recipients.staff_address(appointment, one.to)]
 
 
+def post_left(
+    appointment: Appointment, former_id: int, start: datetime, *, now: datetime, by_staff: bool
+) -> None:
+    """Tells who had the visit at `start`, if that is near, that it is a colleague's now."""
+    if appointment.is_sample or appointment.status == AppointmentStatus.PENDING:
+        return
+    hours = rows.rules_of(appointment.location).staff_notice_hours
+    for owed in notices.left(start, now=now, hours=hours, by_staff=by_staff):
+        former = Practitioner.objects.select_related("user").get(pk=former_id)
+        if recipients.practitioners_address(former):
+            row = rows.row_of(appointment, owed, now=now)
+            row.reader = former
+            row.save(force_insert=True)
+
+
 def old_start(appointment: Appointment) -> datetime | None:
     """When the visit was before its last move; None if it never moved."""
     moves = appointment.events.filter(old_time__isnull=False).order_by("-id")

@@ -80,13 +80,13 @@ def _reschedule(
     )
     if not again.free_ids:
         raise TakenMeanwhile
-    old_time = visit.during
+    old_time, former_id = visit.during, visit.practitioner_id
     visit.practitioner = want.practitioner
     visit.version += 1
     visit.attendance_confirmed_at = None
     settle(visit, placement(again, want, start))
     record(visit, visit.status, by, now, reason=reason, old_time=old_time)
-    outbox.post(visit, Occasion.MOVED, now=now, by_staff=by.is_staff)
+    outbox.post(visit, Occasion.MOVED, now=now, by_staff=by.is_staff, former_id=former_id)
     return visit
 
 

@@ -96,7 +96,7 @@ def move_into(
     )
     # Before the visit moves: two rows cannot have the time at once.
     lapse(Appointment.objects.filter(pk=time.pk), by, now)
-    old_time = visit.during
+    old_time, former_id = visit.during, visit.practitioner_id
     visit.practitioner = time.practitioner
     if visit.location_id != time.location_id:
         visit.location = time.location
@@ -106,7 +106,7 @@ def move_into(
     visit.attendance_confirmed_at = None
     settle(visit, where)
     record(visit, visit.status, by, now, reason=reason, old_time=old_time)
-    outbox.post(visit, Occasion.MOVED, now=now, by_staff=by.is_staff)
+    outbox.post(visit, Occasion.MOVED, now=now, by_staff=by.is_staff, former_id=former_id)
     return visit
 
 

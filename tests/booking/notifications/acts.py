@@ -19,7 +19,14 @@ def states(visit: Appointment) -> list[str]:
     return [f"{m.kind}{m.step_hours or ''} v{m.version} {m.state}" for m in rows]
 
 
-def move(visit: Appointment, hours: float = 2, *, now: datetime, by_staff: bool = False) -> None:
+def move(
+    visit: Appointment,
+    hours: float = 2,
+    *,
+    now: datetime,
+    by_staff: bool = False,
+    former_id: int | None = None,
+) -> None:
     """What scheduling does, as far as messages can see."""
     start = visit.start + timedelta(hours=hours)
     length = visit.end - visit.start
@@ -28,7 +35,7 @@ def move(visit: Appointment, hours: float = 2, *, now: datetime, by_staff: bool 
     visit.travel = TimestamptzRange(start, start + length * 4)
     visit.version += 1
     visit.save()
-    outbox.post(visit, Occasion.MOVED, now=now, by_staff=by_staff)
+    outbox.post(visit, Occasion.MOVED, now=now, by_staff=by_staff, former_id=former_id)
 
 
 def cancel(visit: Appointment, *, now: datetime, by_staff: bool = False) -> None:

@@ -49,6 +49,19 @@ def test_a_move_is_near_when_its_old_time_was() -> None:
     assert (first.kind, first.not_after) == (Kind.STAFF_MOVED, far)
 
 
+@pytest.mark.parametrize(
+    ("hours_ahead", "by_staff", "is_told"),
+    [(3, False, True), (3, True, True), (25, False, False), (-1, True, False), (0.04, True, False)],
+)
+def test_who_loses_a_visit_that_is_near_is_told(
+    hours_ahead: float, *, by_staff: bool, is_told: bool
+) -> None:
+    now = START - hours_ahead * HOUR
+    owed = notices.left(START, now=now, hours=24, by_staff=by_staff)
+    due = now + policy.STAFF_DELAY if by_staff else now
+    assert owed == [Owed(Kind.STAFF_LEFT, 0, due, START, To.PRACTITIONER)][: int(is_told)]
+
+
 def test_a_clinic_can_do_without_notices() -> None:
     assert not notices.near_change(Occasion.BOOKED, [START], now=START - HOUR, hours=0)
 
