@@ -35,6 +35,7 @@ QUALITY: Final = 72
 PASSWORD: Final = "only-for-pictures-1234"
 # Somebody who types takes this long at least, or is taken for a machine.
 TYPING_MS: Final = 4_000
+SENDING_SECONDS: Final = 5
 TYPED: Final = {
     "Full name": "Ana Silva",
     "E-mail": "ana@example.ca",
@@ -50,12 +51,14 @@ def main() -> int:
         sys.stderr.write(f"{browsers.HOW_TO_GET_ONE}\n")
         return 1
     django.setup()
+    from booking.notifications import dispatch
     from tests import picture_list
     from tests.audit import finished_self_check
 
     FOLDER.mkdir(exist_ok=True)
     with Ground():
         _make_staff()
+        dispatch.run(seconds=SENDING_SECONDS)  # as the worker does: mail is looked at
         cookie, staff = finished_self_check(), picture_list.staff()
         with web_server() as port, sync_playwright() as play:
             browser = play.chromium.launch(
@@ -171,6 +174,7 @@ def _open(page: Page, address: str) -> None:
 
 def _take(page: Page, name: str, title: str) -> tuple[str, str]:
     page.wait_for_load_state("networkidle")
+    page.evaluate("scrollTo(0, 0)")
     image: Image.Image = Image.open(io.BytesIO(page.screenshot()))
     if image.width > WIDEST:
         height = round(image.height * WIDEST / image.width)

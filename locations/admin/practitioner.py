@@ -97,7 +97,16 @@ class PractitionerAdmin(CalmAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A sign-in opens that person's visits: who decides about sign-ins links them."""
+        return [] if request.user.has_perm("auth.change_user") else ["sign_in"]
+
+    def get_exclude(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """Nobody else is led to a page that does not open for them."""
         return [] if request.user.has_perm("auth.change_user") else ["user"]
+
+    @admin.display(description=_("sign-in"))
+    def sign_in(self, practitioner: Practitioner) -> str:
+        """The name of the practitioner's sign-in."""
+        return str(practitioner.user or "")
 
 
 class RoleForm(PlacedErrors):

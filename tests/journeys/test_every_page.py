@@ -6,13 +6,17 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final, Literal
 
 import pytest
-from django.test import override_settings
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.test import Client, override_settings
 from django.utils import timezone
 from playwright.sync_api import Browser, Page
 from pytest_django import DjangoDbBlocker
 from pytest_django.live_server_helper import LiveServer
 
 from clinic.demo import loader
+from clinic.demo.members import make_members
+from locations.models import StaffRole
 from tests import emptying
 from tests.journeys.checks import (
     Complaints,
@@ -58,7 +62,7 @@ PATHS: Final = (
     LOST,
 )
 # The page of all parts is for laptops.
-LOCAL: Final = {"ALLOWED_HOSTS": ["localhost"], "IS_LOCAL": True}
+LOCAL: Final = {"ALLOWED_HOSTS": ["localhost"], "IS_LOCAL": True, "STAFF_MFA": False}
 # What another width can change besides what there is to see; colours are looked at by themselves.
 LAYOUT = ("scrollable-region-focusable", "target-size")
 COLOURS = ("color-contrast", "link-in-text-block")
@@ -98,6 +102,19 @@ def sample_site(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> It
         emptying.empty()
 
 
+@pytest.fixture(scope="module")
+def cookies(sample_site: str) -> dict[str, str]:
+    """The session of a member of staff of each role, signed in."""
+    assert sample_site
+    make_members()
+    found = {}
+    for role in StaffRole:
+        client = Client()
+        client.force_login(User.objects.get(username=role.value.lower().replace(" ", "-")))
+        found[str(role)] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return found
+
+
 def test_every_kind_of_page_is_sound_on_every_screen(
     browser: Browser,
     browser_context_args: dict[str, Any],
@@ -119,6 +136,31 @@ def test_every_kind_of_page_is_sound_on_every_screen(
     context.close()
     complaints.forgive("404")  # the page that is not there, on purpose
     assert not faults, "\n".join(faults)
+
+
+def test_no_role_hears_a_word_from_the_console(
+    browser: Browser,
+    browser_context_args: dict[str, Any],
+    sample_site: str,
+    cookies: dict[str, str],
+    complaints: Complaints,
+) -> None:
+    """Home as each role, and each place of its navigation, if no role before has been there."""
+    seen: set[str] = set()
+    for value in cookies.values():
+        context = watched(browser.new_context(**browser_context_args), complaints)
+        name = settings.SESSION_COOKIE_NAME
+        context.add_cookies([{"name": name, "value": value, "url": sample_site}])
+        page = context.new_page()
+        page.goto(f"{sample_site}/admin/")
+        for address in page.locator("#desk-nav a").evaluate_all("all => all.map(a => a.href)"):
+            if address not in seen:
+                seen.add(address)
+                answer = page.goto(address)
+                assert answer
+                assert answer.ok, address
+        context.close()
+    assert len(seen) > 20
 
 
 def _faults_once(page: Page) -> list[str]:

@@ -51,7 +51,7 @@ class _Reader(HTMLParser):
             self.found.ids.add(named["id"])
         if tag == "img" and "alt" not in named:
             self.found.texts["img without alt"] += 1
-        label = named.get("aria-label", "") or named.get("alt", "")
+        label = named.get("aria-label", "") or named.get("alt", "") or named.get("title", "")
         for _, _, words in self.open:
             words.append(label)
         if tag in self.WATCHED:
