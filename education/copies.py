@@ -24,7 +24,7 @@ from education.symptoms import place_of
 
 KEPT_SECONDS: Final = 60
 LONGEST_SLUG: Final = 80
-INDENT: Final = re.compile(r"\s*\n\s*")
+INDENT: Final = re.compile(r"\n\s+")
 
 
 @dataclass(frozen=True)
@@ -83,5 +83,12 @@ def _copy(page: ConditionPage, today: date) -> PageCopy:
 def _html(part: str, page: ConditionPage) -> SafeString:
     context = {"page": page, "brand": settings.BRAND, "site_root": settings.SITE_URL}
     html = render_to_string(f"education/partials/{part}.html", context)
-    # Without what templates are set out with: an eighth less for phones to read.
-    return mark_safe(INDENT.sub("\n", html))  # noqa: S308 - a rendered template
+    return mark_safe(tight(html))  # noqa: S308 - a rendered template
+
+
+def tight(html: str) -> str:
+    """The HTML without what templates are set out with: an eighth less for phones to read.
+
+    Only for pages without preformatted text.
+    """
+    return INDENT.sub("\n", html)

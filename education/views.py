@@ -6,6 +6,7 @@ from typing import Final
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
@@ -49,7 +50,8 @@ def page(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
         if meant := addresses.find(slug):
             return redirect(meant, permanent=True)
         raise Http404 from missing
-    return render(request, "education/condition.html", vars(copy))
+    html = render_to_string("education/condition.html", vars(copy), request)
+    return HttpResponse(copies.tight(html))
 
 
 @require_safe

@@ -171,7 +171,9 @@ def test_the_page_leads_to_visits_at_clinics_that_treat_it(hub: str) -> None:
     assert 'href="/book/toronto/physiotherapy-assessment/"' in aside
     assert 'href="/book/oakville/physiotherapy-assessment/"' in aside
     assert 'href="/book/soonest/?service=physiotherapy-assessment"' in aside
-    assert 'href="/book/?service=shockwave-therapy"' in section(hub, "professional")
+    visits = section(hub, "professional")
+    assert 'href="/book/?service=shockwave-therapy"' in visits
+    assert "Oakville, Toronto" in visits  # each visit names the clinics where it is
 
 
 def test_a_clinic_where_nobody_offers_it_today_is_not_named(library: None) -> None:
