@@ -196,4 +196,6 @@ def test_every_drawing_that_can_be_chosen_is_there_and_says_what_it_shows() -> N
 
 
 def test_every_exercise_with_a_drawing_is_a_treatment(library: None) -> None:
-    assert Treatment.objects.filter(slug__in=EXERCISES, setting=Setting.HOME).count() == len(EXERCISES)
+    assert Treatment.objects.filter(slug__in=EXERCISES, setting=Setting.HOME).count() == len(
+        EXERCISES
+    )
