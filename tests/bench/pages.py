@@ -26,6 +26,7 @@ def benchmark() -> Iterator[Figure]:
         known = requests_per_second(port, CONDITION, headers=_known(port), status=304)
     # A page whose text this process has, with everything around it made for this request.
     with web_server(PAGE_CACHE_SECONDS="5") as port:
+        requests_per_second(port, f"{CONDITION}?from=bench")  # each worker reads its templates
         cold = requests_per_second(port, f"{CONDITION}?from=bench")
     for name, value, goal in (
         ("home page", home, 0.12),
