@@ -1,4 +1,5 @@
-"""What lets a phone keep the site: a manifest, a page for when there is no network, its worker.
+"""What lets a phone keep the site: a manifest, a page for when there is no network, its worker;
+and the picture that a link to the site shows.
 
 The worker keeps the offline page and the files that it needs, and nothing else: no page with a
 visit or a form is ever kept by it.
@@ -20,9 +21,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from education import social_card
+from education.models import Condition
+from education.models.condition import PageKind
 from locations.directory import clinics
 
 A_DAY: Final = 24 * 60 * 60
+A_YEAR: Final = 365 * A_DAY
 BACKGROUND: Final = "#fbf9f5"  # --page of the tokens, in light
 ACCENT: Final = "#0e5c58"  # --brand
 FILES: Final = (
@@ -84,6 +89,23 @@ def worker(request: HttpRequest) -> HttpResponse:
     mark = hashlib.sha256("\n".join(kept).encode()).hexdigest()[:12]
     script = render_to_string("worker.js", {"kept": json.dumps(kept), "mark": mark})
     return HttpResponse(script, content_type="text/javascript; charset=utf-8")
+
+
+def shared() -> Condition:
+    """What the site's own picture says; drawn like that of a page, and never saved."""
+    return Condition(title=settings.BRAND.tagline, kind=PageKind.CONDITION)
+
+
+@require_safe
+def share_picture(request: HttpRequest, mark: str) -> HttpResponse:
+    """The picture that a link to any page without one of its own shows; a new brand, a new URL."""
+    del request
+    right = social_card.mark_of(shared())
+    if mark != right:
+        return redirect("share-picture", right)
+    response = HttpResponse(social_card.picture(shared()), content_type="image/png")
+    response["Cache-Control"] = f"public, max-age={A_YEAR}, immutable"
+    return response
 
 
 @require_safe

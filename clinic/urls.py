@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("offline/", installable.offline, name="offline"),
     path("worker.js", installable.worker, name="worker"),
     path("favicon.ico", installable.favicon, name="favicon"),
+    path("share/<str:mark>.png", installable.share_picture, name="share-picture"),
     path("brand.css", views.brand_css, name="brand-css"),
     path("design/", views.design, name="design"),
     path("healthz", views.healthz, name="healthz"),

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth.models import User
 from django.contrib.staticfiles import finders
 from django.test import Client
 from django.urls import reverse
+from PIL import Image
 from pytest_django import Settings
 
 from tests.builders import make_location
@@ -75,3 +78,24 @@ def test_the_page_of_parts_is_for_staff_where_the_site_is_public(
     settings.STAFF_MFA = False
     client.force_login(User.objects.create_user("desk", is_staff=True))
     assert client.get("/design/").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/", "/contact/", "/conditions/"])
+def test_a_link_to_any_page_shows_a_picture(client: Client, path: str) -> None:
+    found = re.findall(r'property="og:image" content="([^"]+)"', client.get(path).content.decode())
+    assert len(found) == 1
+    picture = client.get(urlsplit(found[0]).path)
+    assert picture["Content-Type"] == "image/png"
+    assert "immutable" in picture["Cache-Control"]
+    assert Image.open(io.BytesIO(picture.content)).size == (1200, 630)
+
+
+def test_the_picture_of_an_older_brand_leads_to_the_new_one(client: Client) -> None:
+    answer = client.get("/share/0123456789ab.png")
+    assert answer.status_code == 302
+    assert "Cache-Control" not in answer or "immutable" not in answer["Cache-Control"]
+    assert client.get(answer["Location"]).status_code == 200
+
+
+def test_a_page_of_ones_own_has_no_picture_for_others(client: Client) -> None:
+    assert "og:image" not in client.get("/book/find/").content.decode()
