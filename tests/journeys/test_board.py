@@ -83,7 +83,7 @@ def test_every_page_of_the_board_is_sound(
         patient = make_patient(f"Person {minute}")
         make_appointment(clinic.role, clinic.service, patient, at(monday, minute), status=status)
     place = f"?location={clinic.location.pk}&day={monday}"
-    names = ("book", "block", "late", "cancel")
+    names = ("book", "block", "late", "note", "cancel")
     urls = [board(live_server, clinic, monday), board(live_server, clinic, monday, "&by=room")]
     urls += [f"{live_server.url}{reverse(f'admin:booking_board_{name}')}{place}" for name in names]
     week = reverse("admin:booking_board_week", args=[clinic.practitioner.pk])

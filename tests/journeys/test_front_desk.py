@@ -12,13 +12,14 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from booking import scheduling
-from booking.models import Appointment, TimeOff, WorkingHours
+from booking.models import Appointment, Patient, TimeOff, WorkingHours
 from booking.orders import Actor, Choice, PatientDetails
 from tests.builders import (
     Clinic,
     make_clinic,
     make_closure,
     make_override,
+    make_patient,
     make_policy,
     make_resource,
     make_time_off,
@@ -62,6 +63,26 @@ def sign_in(page: Page, base: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
+def record_pages() -> list[str]:
+    """The pages beside a patient's own, the report of what staff did, and a list of nothing."""
+    nora, twin = Patient.objects.get(), make_patient("Nora N", email="nora@example.com")
+    desk = User.objects.get(username="desk")
+    merge, activity = (
+        reverse("admin:booking_patient_merge", args=[nora.pk]),
+        reverse("admin:booking_patient_activity"),
+    )
+    days = f"first={timezone.now():%Y-%m-%d}&last={timezone.now():%Y-%m-%d}"
+    return [
+        merge,
+        f"{merge}?other={twin.pk}",
+        reverse("admin:booking_patient_erase", args=[nora.pk]),
+        reverse("admin:booking_patient_looks", args=[nora.pk]),
+        activity,
+        f"{activity}?user={desk.pk}&{days}",
+        reverse("admin:booking_waitlistentry_changelist"),
+    ]
+
+
 def test_every_staff_page_is_sound(any_page: Page, live_server: Any, clinic: Clinic) -> None:
     other = make_clinic("oakville")
     make_policy(clinic.location)
@@ -86,6 +107,7 @@ def test_every_staff_page_is_sound(any_page: Page, live_server: Any, clinic: Cli
         assert row is not None
         name = row._meta.label_lower.replace(".", "_")
         urls.append(reverse(f"admin:{name}_change", args=[row.pk]))
+    urls += record_pages()
     sign_in(any_page, live_server.url)
     assert_sound(any_page)
     for url in urls:
