@@ -63,13 +63,14 @@ while True:
 def benchmark() -> Iterator[Figure]:
     """Throughput, and whether a long history slows the claim."""
     clinic = make_clinic("mail-bench", service=make_service("mail-bench-visit", duration=30))
-    with _sink():
+    with sink():
         yield from _throughput(clinic)
     yield from _claims()
 
 
 @contextlib.contextmanager
-def _sink() -> Iterator[None]:
+def sink() -> Iterator[None]:
+    """Makes the settings name a mail server that takes everything, until the block ends."""
     sink = subprocess.Popen([sys.executable, "-c", SINK], stdout=subprocess.PIPE)
     assert sink.stdout is not None
     settings.EMAIL_BACKEND = mailer.SMTP_BACKEND
@@ -84,7 +85,7 @@ def _sink() -> Iterator[None]:
 
 def _throughput(clinic: Clinic) -> Iterator[Figure]:
     """The best of some rounds of each, in turns: the rest is what else the machine does."""
-    for visit in _visits(clinic, MAILS * ROUNDS):
+    for visit in make_visits(clinic, MAILS * ROUNDS):
         outbox.post(visit, Occasion.BOOKED, now=timezone.now())
     first = Message.objects.filter(kind="confirmation")
     _hold(first)
@@ -183,7 +184,8 @@ def _lengthen() -> None:
         cursor.execute("RESET statement_timeout")
 
 
-def _visits(clinic: Clinic, count: int) -> list[Appointment]:
+def make_visits(clinic: Clinic, count: int) -> list[Appointment]:
+    """So many visits ahead, each of another patient, without messages."""
     first = datetime.now(tz=UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=5)
     names = (f"Bench Patient {number}" for number in range(count))
     people = Patient.objects.bulk_create(patient_row(name) for name in names)
