@@ -100,9 +100,10 @@ def find(text: str) -> Found:
         return Found(hits, urgent=asked.urgent)
     right = spelling.put_right(words)
     corrected = "" if right == words else " ".join(right)
-    asked = _understand(right)
-    if hits := _hits(asked, asked.query()):
-        return Found(hits, corrected, asked.urgent)
+    if corrected:
+        asked = _understand(right)
+        if hits := _hits(asked, asked.query()):
+            return Found(hits, corrected, asked.urgent)
     # Some of the words, but only in titles, names and headings: a text holds almost any word.
     hits = _hits(asked, asked.query(weights="ABC", joint=" | "))
     return Found(hits, corrected if hits else "", asked.urgent, is_partial=bool(hits))
