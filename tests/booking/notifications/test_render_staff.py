@@ -14,6 +14,8 @@ from tests.booking.notifications.conftest import Book
 from tests.booking.notifications.test_render import STAFFS, html_of, made
 
 pytestmark = pytest.mark.django_db
+# A whole day; and a visit whose page its reader may not open any more.
+WITHOUT_LINK = {Kind.STAFF_DAY, Kind.STAFF_LEFT}
 
 
 @pytest.mark.parametrize("kind", sorted(STAFFS))
@@ -25,7 +27,7 @@ def test_staff_read_who_and_when_and_no_more(visit: Book, kind: Kind) -> None:
         assert time_text(seen.start, seen.location.zone) in text
         for secret in ("Beatriz", "Silva", "silva.example", "hurts", "/mail/", "/open/", "/book/"):
             assert secret not in text, secret
-        assert (f"/booking/appointment/{seen.pk}/" in text) == (kind is not Kind.STAFF_DAY)
+        assert (f"/booking/appointment/{seen.pk}/" in text) == (kind not in WITHOUT_LINK)
     assert "Ana" not in str(mail.subject)
     assert mail.to == [
         "desk@example.com" if kind is Kind.STAFF_UNDELIVERABLE else "sam@example.com"

@@ -250,6 +250,7 @@ def test_who_loses_a_visit_to_a_colleague_at_short_notice_hears_of_it(
     assert day_text(made.start, TORONTO) not in text
     assert "Was:" not in text
     assert "Robin S." in text
+    assert "/admin/" not in text  # practitioners see their own visits only
     assert office.to.count(ANA) == 1
 
 
