@@ -84,7 +84,13 @@ def sink() -> Iterator[None]:
 
 
 def _throughput(clinic: Clinic) -> Iterator[Figure]:
-    """The best of some rounds of each, in turns: the rest is what else the machine does."""
+    """The best of some rounds of each, in turns: the rest is what else the machine does.
+
+    What the bare loop does not do, for each mail, on two cores: 0.25 ms to make it, 0.2 ms to read
+    its visit, 0.3 ms for the last look at it (ten at once), 0.3 ms to note it in a commit of its
+    own. The last two are the promise that nothing is lost or wrong, so they stay. Several workers
+    share the work; one alone is measured here, and database and sink take their part of the cores.
+    """
     for visit in make_visits(clinic, MAILS * ROUNDS):
         outbox.post(visit, Occasion.BOOKED, now=timezone.now())
     first = Message.objects.filter(kind="confirmation")
