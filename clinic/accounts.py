@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.encoding import force_str
 
 from clinic import sign_in_limits
@@ -36,7 +37,7 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
         somebody else out.
         """
         login = credentials.get("email") or credentials.get("username") or ""
-        self._taken = sign_in_limits.take(request, login)
+        self._taken = sign_in_limits.take(request, login, now=timezone.now())
         if self._taken is None:
             raise self.validation_error("too_many_login_attempts")
 

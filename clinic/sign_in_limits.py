@@ -7,7 +7,7 @@ account's: so a stranger who tries passwords locks no colleague out.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.conf import settings
@@ -15,7 +15,6 @@ from django.contrib.auth.models import User
 from django.core.signing import BadSignature, TimestampSigner
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from booking import limits
@@ -27,12 +26,12 @@ KNOWN_FOR: Final = timedelta(days=90)
 Bucket = tuple[str, str]
 
 
-def take(request: HttpRequest, login: str) -> list[Bucket] | None:
+def take(request: HttpRequest, login: str, *, now: datetime) -> list[Bucket] | None:
     """Takes one try of whoever types `login`, a name or an address; None when there is none left.
 
     What was taken can be given back.
     """
-    now, taken = timezone.now(), []
+    taken = []
     buckets = [("sign-in", network_of(request, "unknown")), _account(request, login.strip())]
     for name, who in buckets:
         if not limits.spend(name, who, now=now):
