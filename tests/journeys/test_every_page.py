@@ -235,3 +235,11 @@ def test_in_forced_colours_the_focus_and_the_choices_can_be_seen(
     chosen, other = (page.evaluate(LOOK_OF_CHOICE, number) for number in (0, 1))
     assert chosen != other
     context.close()
+
+
+def test_more_contrast_is_given_to_who_asks_for_it(page: Page, sample_site: str) -> None:
+    colour = "getComputedStyle(document.querySelector('.muted')).color"
+    page.goto(f"{sample_site}/")
+    pale = page.evaluate(colour)
+    page.emulate_media(contrast="more")
+    assert page.evaluate(colour) == page.evaluate("getComputedStyle(document.body).color") != pale
