@@ -70,7 +70,7 @@ def test_without_a_network_the_form_says_so_and_keeps_everything(page: Page, sit
     a_person_typed()
     page.context.set_offline(True)
     page.get_by_role("button", name="Check your answers").click()
-    notice = page.get_by_role("alert").filter(has_text="You are not connected")
+    notice = page.get_by_text("You are not connected, so nothing was sent.")
     expect(notice).to_be_focused()
     still_typed(page)
     page.context.set_offline(False)
