@@ -9,7 +9,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import IO, Final
@@ -130,24 +129,6 @@ def spawn(command: Command, sink: LineSink) -> Child:
     reader = threading.Thread(target=_relay, args=(command, process, sink), daemon=True)
     reader.start()
     return Child(command=command, process=process, reader=reader)
-
-
-def run_to_end(command: Command, *, seconds: float) -> None:
-    """Run a short command; raises StackError with its last line when it fails or hangs."""
-    lines: list[str] = []
-    child = spawn(command, lambda _name, line: lines.append(line))
-    deadline = time.monotonic() + seconds
-    try:
-        while child.is_running and time.monotonic() < deadline:
-            time.sleep(0.01)
-        late = child.is_running
-    finally:
-        code = child.finish()
-    if late or code != 0:
-        words = [line for line in lines if line.strip()]
-        reason = "took too long" if late else (words[-1] if words else f"ended with code {code}")
-        message = f"{command.name} failed: {reason}"
-        raise StackError(message)
 
 
 def _relay(command: Command, process: subprocess.Popen[bytes], sink: LineSink) -> None:

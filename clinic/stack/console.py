@@ -31,7 +31,7 @@ class Console:
         head = f"{name:<{WIDTH}} |"
         if self.in_colour and name in COLOURS:
             head = f"\x1b[{COLOURS[name]}m{head}\x1b[0m"
-        self._write(f"{head} {text}\n")
+        self.write(f"{head} {text}\n")
 
     def say(self, text: str) -> None:
         """One line of our own."""
@@ -39,9 +39,10 @@ class Console:
 
     def block(self, lines: list[str]) -> None:
         """Lines that belong together, without a name, nothing between them."""
-        self._write("".join(f"{line}\n" for line in ["", *lines, ""]))
+        self.write("".join(f"{line}\n" for line in ["", *lines, ""]))
 
-    def _write(self, text: str) -> None:
+    def write(self, text: str) -> None:
+        """Whole lines; no stop that is asked for meanwhile cuts them off."""
         with self._lock:
             try:
                 self.stream.write(text)

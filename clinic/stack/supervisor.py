@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import signal
+import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -11,12 +13,13 @@ from types import FrameType
 from typing import Final
 
 from clinic.stack import leftovers
-from clinic.stack.children import Child, Command, spawn
+from clinic.stack.children import Child, Command, LineSink, spawn
 from clinic.stack.console import Console
 from clinic.stack.errors import StackError
 
 STOP_SIGNALS: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 TICK_SECONDS: Final = 0.1
+WITH_LOCKS: Final = frozenset({subprocess.__file__, threading.__file__})
 
 
 class StopAsked(BaseException):
@@ -51,12 +54,23 @@ class Supervisor:
 
     def start(self, command: Command) -> Child:
         """Start a child; raises StackError when it cannot be run."""
-        with self._undisturbed():
-            child = spawn(command, self.console.line)
-            self.children.append(child)
-            running = [(each.process.pid, each.command.stop_signal) for each in self.children]
-            leftovers.write(self.pid_file, running)
-        return child
+        return self._spawn(command, self.console.line)
+
+    def run_to_end(self, command: Command, *, seconds: float) -> None:
+        """Run a short command; raises StackError with its last line when it fails or hangs."""
+        lines: list[str] = []
+        child = self._spawn(command, lambda _name, line: lines.append(line))
+        deadline = time.monotonic() + seconds
+        while child.is_running and time.monotonic() < deadline:
+            time.sleep(0.01)
+            self._check()
+        late = child.is_running
+        code = child.finish()
+        self.children.remove(child)
+        if late or code != 0:
+            words = [line for line in lines if line.strip()] or [f"ended with code {code}"]
+            message = f"{command.name} failed: {'took too long' if late else words[-1]}"
+            raise StackError(message)
 
     def restart(self, child: Child) -> Child:
         """Stop one child and start its command again."""
@@ -104,15 +118,22 @@ class Supervisor:
         self.children.clear()
         self.pid_file.unlink(missing_ok=True)
 
+    def _spawn(self, command: Command, sink: LineSink) -> Child:
+        with self._undisturbed():
+            child = spawn(command, sink)
+            self.children.append(child)
+            running = [(each.process.pid, each.command.stop_signal) for each in self.children]
+            leftovers.write(self.pid_file, running)
+        return child
+
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         """Raise at once; what is lost on the way (in a callback, say) `_check` raises again."""
-        del frame
         self._asked += 1
         if self._is_stopping:
             if self._asked > 1:  # a second Ctrl-C: no more patience
                 for child in self.children:
                     child.kill()
-        elif self._asked == 1 and not self._is_guarded:
+        elif self._asked == 1 and not self._is_guarded and not _holds_a_lock(frame):
             raise StopAsked(signal.Signals(number).name)
 
     def _check(self) -> None:
@@ -129,6 +150,18 @@ class Supervisor:
         finally:
             self._is_guarded = False
         self._check()
+
+
+def _holds_a_lock(frame: FrameType | None) -> bool:
+    """True where a lock may have been taken a moment ago: cut off there, it is kept for ever.
+
+    Of the console's lock that would silence every child, of a process's that would hang its end.
+    """
+    while frame is not None:
+        if frame.f_code is Console.write.__code__ or frame.f_code.co_filename in WITH_LOCKS:
+            return True
+        frame = frame.f_back
+    return False
 
 
 def _ending(child: Child) -> str:

@@ -203,9 +203,10 @@ def test_enter_in_a_field_books_and_nothing_else(page: Page, site: str) -> None:
     page.get_by_role("button", name="Hold this time").click()
     page.get_by_label("Full name").fill("Ana Silva")
     page.get_by_label("Full name").press("Enter")
-    expect(page.get_by_role("alert")).to_be_focused()
+    problems = page.get_by_role("alert", name="There is a problem")
+    expect(problems).to_be_focused()
     check(page, title="Your details")
-    page.get_by_role("alert").get_by_role("link").first.click()
+    problems.get_by_role("link").first.click()
     expect(page.get_by_label("E-mail")).to_be_focused()
 
 

@@ -13,6 +13,7 @@ from django.core.cache import cache
 from django.db import connection
 
 from clinic.stack import postgres, valkey
+from clinic.stack.children import Command
 from clinic.stack.errors import StackError
 from clinic.stack.places import Places, make_folder
 from tests.servers import places
@@ -89,6 +90,10 @@ def test_a_missing_valkey_is_one_sentence_that_says_what_to_do(tmp_path: Path) -
     assert "\n" not in str(refusal.value)
 
 
+def _never(command: Command, *, seconds: float) -> None:
+    pytest.fail(f"{command.name} was run")
+
+
 def test_a_data_folder_of_another_version_is_not_touched(tmp_path: Path) -> None:
     own = Places(var=tmp_path, run=tmp_path / "run")
     own.postgres.mkdir()
@@ -97,7 +102,7 @@ def test_a_data_folder_of_another_version_is_not_touched(tmp_path: Path) -> None
         nobody = 65534
         os.chown(own.postgres, nobody, -1)
     with pytest.raises(StackError, match=r"made by PostgreSQL 15 and this is 18.*make clean"):
-        postgres.prepare(own, postgres.find_binaries())
+        postgres.prepare(own, postgres.find_binaries(), run=_never)
     assert (own.postgres / "PG_VERSION").read_text() == "15\n"
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +16,9 @@ from pathlib import Path
 import pytest
 
 from clinic.stack import leftovers
+from clinic.stack.children import Command
+from clinic.stack.console import Console
+from clinic.stack.supervisor import StopAsked, Supervisor
 from tests.stack.watching import Program, alive_in, assert_nothing_left_in
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -119,6 +124,45 @@ def test_a_stop_in_the_middle_of_the_start_leaves_nothing_half_made(
     again.wait_to_say(READY)
     again.signal(signal.SIGTERM)
     assert again.wait() == 0
+
+
+class Interrupted(io.StringIO):
+    """A terminal at which somebody presses Ctrl-C while the first line is written."""
+
+    def write(self, text: str) -> int:
+        if not self.getvalue():
+            super().write(text)
+            signal.raise_signal(signal.SIGINT)
+        return super().write(text)
+
+
+def test_a_stop_while_a_line_is_written_leaves_the_console_of_use(tmp_path: Path) -> None:
+    console = Console(Interrupted())
+    supervisor = Supervisor(console, tmp_path / "up.pids")
+    with supervisor.attentive():
+        _say_twice(console)
+        with pytest.raises(StopAsked):
+            supervisor.watch()
+
+
+def _say_twice(console: Console) -> None:
+    console.say("ready")
+    said = threading.Thread(target=console.say, args=["still here"], daemon=True)
+    said.start()
+    said.join(5)
+    assert not said.is_alive()
+
+
+def test_a_stop_while_a_short_command_runs_ends_the_command(tmp_path: Path) -> None:
+    supervisor = Supervisor(Console(io.StringIO()), tmp_path / "up.pids")
+    timer = threading.Timer(0.3, os.kill, args=[os.getpid(), signal.SIGTERM])
+    short = Command(name="initdb", argv=["sleep", "60"])
+    with supervisor.attentive():
+        timer.start()
+        with pytest.raises(StopAsked):
+            supervisor.run_to_end(short, seconds=60)
+    assert not supervisor.children
+    assert not (tmp_path / "up.pids").exists()
 
 
 def test_each_line_stands_under_the_name_of_who_said_it(folder: Path) -> None:
