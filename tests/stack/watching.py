@@ -7,7 +7,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar
 
@@ -29,7 +29,7 @@ class Program:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=tether(signal.SIGTERM),
+            preexec_fn=_as_from_a_terminal(tether(signal.SIGTERM)),
         )
         self.started.append(self)
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -79,6 +79,16 @@ class Program:
         with self.process.stdout as pipe:
             for raw in pipe:
                 self.lines.append(raw.decode("utf-8", "replace").rstrip())
+
+
+def _as_from_a_terminal(bind: Callable[[], None]) -> Callable[[], None]:
+    """Hears of a closed terminal even where the tests themselves were started to ignore that."""
+
+    def begin() -> None:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
+        bind()
+
+    return begin
 
 
 def alive_in(folder: Path) -> list[str]:
