@@ -180,11 +180,18 @@ def _faults_once(page: Page) -> list[str]:
 
 
 def _faults_of_screens(page: Page) -> list[str]:
-    """What is wrong with a page that is there: on a tablet by night, on a desk by day (its menu is
-    another one than a phone's), and at 1280 px enlarged four times."""
+    """What is wrong with a page that is there: on a phone, a tablet and a desk, by day and by night
+    (a desk's menu is another one than a phone's), and at 1280 px enlarged four times."""
+
+    def look_again(page: Page) -> None:
+        assert_axe_rules(page, (*COLOURS, *LAYOUT))
+
     screens: tuple[tuple[int, Scheme, Check], ...] = (
-        (768, "dark", lambda page: assert_axe_rules(page, (*COLOURS, *LAYOUT))),
+        (390, "dark", look_again),
+        (768, "dark", look_again),
+        (768, "light", look_again),
         (1280, "light", assert_axe_clean),
+        (1280, "dark", look_again),
         (320, "dark", lambda page: assert_axe_rules(page, LAYOUT)),
     )
     faults = []
