@@ -168,7 +168,7 @@ DELIVERED: Final = """
 
 REASONS: Final = {
     Verdict.LATE: _("It would have come too late to be of use."),
-    Verdict.POISON: _("Three tries ended without an answer from the mail server."),
+    Verdict.POISON: _("Every try ended without an answer from the mail server."),
     Verdict.SAMPLE: _("The visit is part of the sample data."),
     Verdict.MOVED: _("The visit was moved."),
     Verdict.CANCELLED: _("The visit was cancelled."),
@@ -181,7 +181,7 @@ REASONS: Final = {
 LOOK_VALUES: Final[dict[str, Any]] = {
     "lease": LEASE,
     "turn": TURN,
-    "faults": recheck.MOST_FAULTS,
+    "faults": recheck.MOST_DEATHS,
     "reasons": json.dumps(REASONS),
     "lists": sorted(recheck.LISTS),
     "listed": json.dumps(recheck.LISTED),

@@ -44,6 +44,9 @@ LISTED: Final = {Kind.SERIES: "booked", Kind.SERIES_CANCELLED: "cancelled"}
 # News that replaces what an older mail of the visit says: it must not overtake that mail.
 IN_TURN: Final = frozenset({Kind.MOVED, Kind.CANCELLED, Kind.DECLINED})
 MOST_FAULTS: Final = 3
+# Senders are killed for many reasons (a new version, a full machine), and now and then the same
+# mail is in hand each time: only what outlives a dozen of them is taken for the one that kills.
+MOST_DEATHS: Final = 12
 
 
 class Verdict(StrEnum):
@@ -95,7 +98,7 @@ def verdict(row: Row, *, now: datetime) -> Verdict:
         return against
     if now > row.not_after:
         return Verdict.LATE
-    return _of_wishes(row) or (Verdict.POISON if row.faults >= MOST_FAULTS else Verdict.GO)
+    return _of_wishes(row) or (Verdict.POISON if row.faults >= MOST_DEATHS else Verdict.GO)
 
 
 def _of_list(row: Row) -> Verdict | None:

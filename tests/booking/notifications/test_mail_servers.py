@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from booking.models import (
+    Appointment,
     MailCircuit,
     Message,
     MessageKind,
@@ -166,16 +167,30 @@ def test_a_poison_message_stops_no_other_and_is_given_up_after_three_tries(
     assert "Robin" not in caplog.text
 
 
+def test_a_message_that_was_in_hand_when_three_senders_died_still_goes(
+    booked: Book, office: PostOffice
+) -> None:
+    visit = booked()
+    die_with(visit, times=recheck.MOST_FAULTS)
+    assert dispatch.run() == {"sent": 1}
+    assert confirmation(visit).state == MessageState.SENT
+
+
 def test_a_message_that_kills_its_sender_is_given_up(booked: Book, office: PostOffice) -> None:
     visit = booked()
-    for round_ in range(recheck.MOST_FAULTS):
+    die_with(visit, times=recheck.MOST_DEATHS)
+    assert dispatch.run() == {"poison": 1}
+    assert confirmation(visit).state == MessageState.DEAD
+
+
+def die_with(visit: Appointment, *, times: int) -> None:
+    """Senders that begin the visit's mail and die, one after the other."""
+    for round_ in range(times):
         (key,) = claims.claim(f"sender {round_}", 1)
         begun = claims.begin(key, f"sender {round_}")  # and the sender dies
         assert begun is not None
         assert begun.verdict is recheck.Verdict.GO
         make_due(visit, kind=MessageKind.CONFIRMATION)
-    assert dispatch.run() == {"poison": 1}
-    assert confirmation(visit).state == MessageState.DEAD
 
 
 def test_an_orderly_refusal_does_not_count_as_poison(booked: Book, office: PostOffice) -> None:
