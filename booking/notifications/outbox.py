@@ -45,7 +45,8 @@ TIMES_GONE: Final = _("The times are not held any more.")
 A_DAY: Final = timedelta(days=1)
 LINKS_A_DAY: Final = 3
 # Rows being sent are left alone: their sender looks at the visit again before the mail leaves, and
-# the mail about the change waits for it.
+# the mail about the change waits for it. A row with a fault may have been read: its sender died, or
+# heard no answer.
 WITHDRAW: Final = """
     WITH gone AS (
         UPDATE booking_message SET state = 'cancelled', last_error = %(reason)s
@@ -59,7 +60,8 @@ WITHDRAW: Final = """
         WHERE appointment_id = %(visit)s AND old_time IS NOT NULL ORDER BY id DESC LIMIT 1
     ), heard AS (
         SELECT kind, due_at FROM booking_message
-        WHERE recipient = 'patient' AND state IN ('sent', 'sending') AND (
+        WHERE recipient = 'patient'
+          AND (state IN ('sent', 'sending') OR state = 'retry' AND faults > 0) AND (
             appointment_id = %(visit)s AND kind NOT IN ('links', 'running_late')
             OR kind = 'series' AND appointment_id IN (
                 SELECT id FROM booking_appointment WHERE series_id = %(series)s
