@@ -201,9 +201,8 @@ def post_alternatives(asked: AlternativeSet, *, now: datetime, by_staff: bool = 
 def withdraw_alternatives(asked: AlternativeSet) -> None:
     """Ends the question while it waits to leave: it is answered, or the times are let go."""
     waiting = Message.objects.filter(appointment=asked.visit_id, kind=MessageKind.ALTERNATIVES)
-    waiting.filter(state__in=[MessageState.PENDING, MessageState.RETRY]).update(
-        state=MessageState.CANCELLED, last_error=TIMES_GONE
-    )
+    still = waiting.filter(state__in=WAITING)
+    still.update(state=MessageState.CANCELLED, last_error=TIMES_GONE)
 
 
 def resend_links(email: str, now: datetime) -> None:
