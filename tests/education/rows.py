@@ -5,6 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import pytest
+from django.db import IntegrityError
+
 from education import publishing
 from education.models import (
     CareCard,
@@ -20,6 +23,11 @@ from tests.builders import NOW
 
 ALARM = {"heading": "Call 911 if:", "bullets": [{"text": "your foot is cold", "rules": ["E1"]}]}
 BULLETS = [{"text": "you cannot walk on it", "rules": ["U1"]}]
+
+
+def refused_by(name: str) -> Any:
+    """The database says no, naming the constraint."""
+    return pytest.raises(IntegrityError, match=name)
 
 
 def make_condition(slug: str = "sore-toe", **overrides: Any) -> Condition:
