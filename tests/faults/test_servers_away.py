@@ -1,4 +1,4 @@
-"""Mail servers that refuse for half an hour, and a broker that is frozen or gone."""
+"""A broker that is frozen, gone or empty, and very many mails due at once."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from typing import Any
 import pytest
 import redis
 from django.conf import settings as site
-from django.db.models import F
 from django.utils import timezone
 
 from booking.models import Message, MessageEvent, MessageKind, RateBucket
@@ -30,36 +29,9 @@ from tests.booking.notifications.conftest import Book
 from tests.booking.notifications.post_office import PostOffice
 from tests.booking.notifications.test_senders import at_once, environ, wait_for
 from tests.booking.views.conftest import Visitor, clinic, now, visitor
-from tests.faults.audit import Post, audit
-from tests.faults.test_kills import post
 
-__all__ = ["clinic", "now", "post", "visitor"]
+__all__ = ["clinic", "now", "visitor"]
 pytestmark = pytest.mark.django_db(transaction=True)
-OPEN = ("pending", "retry", "sending")
-
-
-def a_minute_later() -> None:
-    """As if a minute had passed, for what waits to be tried again."""
-    waiting = Message.objects.filter(state__in=OPEN).exclude(kind=MessageKind.REMINDER)
-    waiting.update(next_at=F("next_at") - timedelta(minutes=1))
-
-
-@pytest.mark.parametrize("phase", ["sender_answer", "data_answer"])
-def test_half_an_hour_of_refusals_loses_nothing(booked: Book, post: Post, phase: str) -> None:
-    visits = [booked() for _ in range(10)]
-    setattr(post.office, phase, "450 4.3.2 not now")
-    for _minute in range(30):
-        dispatch.run()
-        a_minute_later()
-    setattr(post.office, phase, "250 OK")
-    post.read_at.clear()
-    assert not post.office.taken
-    for _minute in range(31):
-        dispatch.run()
-        a_minute_later()
-    found = audit(post, visits)
-    assert found.faults == ()
-    assert (found.sent, found.copies) == (10, 0)
 
 
 def test_many_due_at_once_are_each_taken_once(booked: Book, *, is_long: bool) -> None:

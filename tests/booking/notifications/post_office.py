@@ -17,11 +17,17 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 OK = "250 OK"
+# Where a conversation may break: before the greeting, at a command, at the final dot with the mail
+# not taken, and with the mail taken but its answer not given.
+PHASES = ("banner", "EHLO", "AUTH", "MAIL", "RCPT", "DATA", "dot", "taken")
 
 
 @dataclass
 class PostOffice:
-    """What came in, and what to answer. An answer may be a text or made from the recipient."""
+    """What came in, and what to answer. An answer may be a text or made from the recipient.
+
+    In the phase named by `breaks_at` it falls silent, or hangs up, until the name is taken away.
+    """
 
     taken: list[bytes] = field(default_factory=list)
     to: list[str] = field(default_factory=list)
@@ -33,6 +39,10 @@ class PostOffice:
     pause_seconds: float = 0.0
     before_answer: Callable[[], None] = field(default=lambda: None)
     password: str = ""
+    is_pipelining: bool = False
+    breaks_at: str = ""
+    is_hanging_up: bool = False
+    breaks: int = 0
     _in_session: int = 0
 
     @property
@@ -51,7 +61,7 @@ class PostOffice:
         session.host_name = hostname
         self.connections += 1
         self._in_session = 0
-        return responses
+        return ["250-PIPELINING", *responses] if self.is_pipelining else responses
 
     async def handle_MAIL(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
@@ -70,6 +80,7 @@ class PostOffice:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         await asyncio.sleep(self.pause_seconds)
+        await self.come_to("dot", server)
         if self.data_answer == OK:
             content = envelope.content
             assert isinstance(content, bytes)
@@ -77,7 +88,22 @@ class PostOffice:
             self.to.extend(envelope.rcpt_tos)
             self._in_session += 1
         self.before_answer()
+        await self.come_to("taken", server)
         return self.data_answer
+
+    async def come_to(self, phase: str, server: SMTP) -> None:
+        """Breaks if that is the phase to break at: nothing after this call happens then."""
+        if phase != self.breaks_at:
+            return
+        self.breaks += 1
+        assert server.transport is not None
+        line = server.transport
+        if self.is_hanging_up:
+            line.close()
+        try:
+            await asyncio.Event().wait()  # until one of the two hangs up
+        finally:
+            line.close()
 
     async def handle_NOOP(self, *args: Any) -> str:  # noqa: N802
         return OK
@@ -90,16 +116,38 @@ class PostOffice:
 
 
 class Server(SMTP):
-    """Hangs up after some mails, if told to, as many servers do."""
+    """Hangs up after some mails, if told to, as many servers do; breaks where the office says."""
+
+    event_handler: PostOffice
+
+    async def _handle_client(self) -> None:
+        await self.event_handler.come_to("banner", self)
+        await super()._handle_client()
+
+    async def smtp_EHLO(self, hostname: str) -> None:  # noqa: N802
+        await self.event_handler.come_to("EHLO", self)
+        await super().smtp_EHLO(hostname)
+
+    async def smtp_AUTH(self, arg: str) -> None:  # noqa: N802
+        await self.event_handler.come_to("AUTH", self)
+        await super().smtp_AUTH(arg)
 
     async def smtp_MAIL(self, arg: str | None) -> None:  # noqa: N802
         office = self.event_handler
-        assert isinstance(office, PostOffice)
         if office.hang_up_after and office._in_session >= office.hang_up_after:
             assert self.transport is not None
             self.transport.close()
             return
+        await office.come_to("MAIL", self)
         await super().smtp_MAIL(arg)
+
+    async def smtp_RCPT(self, arg: str | None) -> None:  # noqa: N802
+        await self.event_handler.come_to("RCPT", self)
+        await super().smtp_RCPT(arg)
+
+    async def smtp_DATA(self, arg: str) -> None:  # noqa: N802
+        await self.event_handler.come_to("DATA", self)
+        await super().smtp_DATA(arg)
 
 
 class LoopbackController(Controller):
@@ -153,3 +201,12 @@ def silent_server(greeting: bytes = b"") -> Iterator[int]:
         thread.join()
         for connection in kept:
             connection.close()
+
+
+@contextmanager
+def full_server() -> Iterator[int]:
+    """A machine that answers no attempt to connect: its queue of connections is full."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as listener:
+        port: int = listener.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)):
+            yield port
