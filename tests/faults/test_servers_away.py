@@ -19,7 +19,7 @@ from django.conf import settings as site
 from django.utils import timezone
 
 from booking.models import Message, MessageEvent, MessageKind, RateBucket
-from booking.notifications import claims, dispatch
+from booking.notifications import claims
 from booking.notifications.notes import Notes
 from booking.notifications.policy import Kind, Owed
 from booking.notifications.rows import row_of
