@@ -110,13 +110,14 @@ def message_kind(message: Message) -> str:
 
 
 def message_reason(message: Message) -> str:
-    """Why a message stands where it stands."""
+    """Why a message stands where it stands, and whether it may have been read all the same."""
     why = _(message.last_error) if message.last_error else ""
+    doubt = _("It may have arrived all the same.") if message.in_doubt_at else ""
     if message.state == MessageState.SENT and message.sent_at:
         return _("Sent %(when)s.") % {"when": stamp(message.sent_at)}
     if message.state == MessageState.PENDING:
         return _("Goes out %(when)s.") % {"when": stamp(message.due_at)}
-    return " ".join(filter(None, [str(STATES.get(message.state, "")), why]))
+    return " ".join(filter(None, [str(STATES.get(message.state, "")), why, doubt]))
 
 
 def refusal(error: Refusal, visit: Appointment, now: datetime) -> str:

@@ -109,6 +109,8 @@ class Message(models.Model):
     smtp_code = models.PositiveSmallIntegerField(null=True, blank=True)
     # Tries that began and of which we never learned how they ended: a mail that breaks its sender.
     faults = models.PositiveSmallIntegerField(_("tries without an end"), default=0)
+    # When it was last handed over and the server's answer never came: it may have been read.
+    in_doubt_at = models.DateTimeField(_("in doubt since"), null=True, blank=True)
     # The start that the message tells of; what was last told is the old time of a "moved" mail.
     visit_start = models.DateTimeField(_("start told"), null=True, blank=True)
     created_at = models.DateTimeField(_("written"))

@@ -9,7 +9,7 @@ import random
 import re
 import smtplib
 import ssl
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
@@ -57,6 +57,8 @@ class Answer:
     # The server let us in and refused this mail, so that it may not be the server's fault at all.
     is_about_one_mail: bool = False
     loss: Loss = Loss.NONE
+    # The mail was out before the server fell silent: it may have been taken.
+    is_in_doubt: bool = False
 
 
 NO_ADDRESS: Final = Answer(Verdict.UNDELIVERABLE, _("There is no mail address to write to."))
@@ -70,8 +72,14 @@ class ServerUnusable(Exception):
     """The mail server could not be reached, or did not let us in; `__cause__` says why."""
 
 
+class Unheard(Exception):
+    """The mail was out and no answer to it came; `__cause__` says why."""
+
+
 def sort(error: Exception) -> Answer:
     """What the error means that was raised while a mail was handed over."""
+    if isinstance(error, Unheard) and isinstance(error.__cause__, Exception):
+        return replace(sort(error.__cause__), is_in_doubt=True)
     if isinstance(error, ServerUnusable):
         return _of_server(error.__cause__ or error)
     if isinstance(error, smtplib.SMTPRecipientsRefused):

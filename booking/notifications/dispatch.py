@@ -230,18 +230,14 @@ class Round:
         LOG.error("Mail is held back: %s", answer.words)
 
     def _put_off(self, key: UUID, begun: Begun, answer: Answer) -> None:
-        is_fault = answer.verdict is Means.FAULT
-        pause = answers.delay(begun.attempts, begun.left)
-        claims.put_off(
-            key, self.owner, pause, reason=answer.words, code=answer.code, is_fault=is_fault
-        )
+        claims.put_off(key, self.owner, answers.delay(begun.attempts, begun.left), answer)
         self._count(key, "retry")
 
     def _end(self, message: Message, begun: Begun, state: MessageState, answer: Answer) -> None:
         """Ends the row and, in the same transaction, asks the front desk to phone."""
         key = message.pk
         with transaction.atomic():
-            claims.end(key, self.owner, state, reason=answer.words, code=answer.code)
+            claims.end(key, self.owner, state, answer)
             staff.post_undeliverable(message, now=begun.now)
         self._count(key, state)
         LOG.warning("A message ended %s: %s", state, answer.words, extra={"message_id": str(key)})

@@ -19,7 +19,7 @@ from django.core.mail.backends.smtp import EmailBackend
 from django.core.mail.message import EmailMessage, EmailMultiAlternatives, sanitize_address
 
 from booking.notifications import mime
-from booking.notifications.answers import ServerUnusable
+from booking.notifications.answers import ServerUnusable, Unheard
 
 CONNECT_SECONDS: Final = 5.0
 REPLY_SECONDS: Final = 10.0
@@ -173,7 +173,7 @@ class SmtpMailer(EmailBackend):
         self._prepared = message, as_sent(message)
 
     def hand_over(self, message: EmailMessage, *, meanwhile: Work | None = None) -> int:
-        """Sends one mail. Raises ServerUnusable, and what smtplib raises (OSError too)."""
+        """Sends one mail. Raises ServerUnusable, Unheard, what smtplib raises (OSError too)."""
         made, self._prepared = self._prepared, None
         content = made[1] if made is not None and made[0] is message else as_sent(message)
         is_fresh = self.open()
@@ -183,7 +183,7 @@ class SmtpMailer(EmailBackend):
             self._send_over(connection, message, content)
         except smtplib.SMTPException as error:
             # Many servers end a conversation after some mails: that is no answer to this one.
-            if is_fresh or connection.is_mail_out or not _is_goodbye(error):
+            if is_fresh or not _is_goodbye(error):
                 raise
             self.open()
             self._send_over(self._connected(), message, content)
@@ -202,6 +202,10 @@ class SmtpMailer(EmailBackend):
                 connection.send_pipelined(sender, to[0], content)
             else:
                 connection.sendmail(sender, to, content)
+        except OSError as error:  # what smtplib raises is an OSError too
+            if connection.is_mail_out:
+                raise Unheard from error
+            raise
         finally:
             if connection.sock is None:  # somebody hung up
                 self.connection = None
@@ -274,9 +278,14 @@ class OtherMailer:
         """Nothing: how the backend writes a mail is its own business."""
 
     def hand_over(self, message: EmailMessage, *, meanwhile: Work | None = None) -> None:
-        """Sends one mail."""
+        """Sends one mail. Raises Unheard, as nobody knows how far it came; what smtplib raises."""
         del meanwhile  # it does not say when it waits
-        self._backend.send_messages([message])
+        try:
+            self._backend.send_messages([message])
+        except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused):
+            raise  # an answer
+        except Exception as error:
+            raise Unheard from error
 
     def close(self) -> None:
         """Whatever the backend does."""

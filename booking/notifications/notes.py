@@ -30,7 +30,7 @@ MARK: Final = b"mail_sent"
 MARK_SQL: Final = b"""
     UPDATE booking_message
     SET state = 'sent', sent_at = statement_timestamp(), smtp_code = $2::smallint,
-        last_error = '', faults = 0
+        last_error = '', faults = 0, in_doubt_at = NULL
     WHERE id = $1::uuid AND state <> 'sent'
 """
 # A commit that waits for the disk takes all earlier ones with it. It says that we live, as well.

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import Final
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from booking.models import (
@@ -23,54 +23,16 @@ from booking.models import (
     Patient,
     WaitlistOffer,
 )
-from booking.notifications import lists, policy, recipients, rows, staff
+from booking.notifications import lists, policy, recipients, rows, staff, withdrawal
 from booking.notifications.policy import Answer, Kind, Occasion, Owed, Told
 
-REASONS: Final = {
-    Occasion.MOVED: _("The visit was moved."),
-    Occasion.CANCELLED: _("The visit was cancelled."),
-    Occasion.ACCEPTED: _("The request was answered."),
-    Occasion.DECLINED: _("The request was answered."),
-}
 # Whom we do not know yet has heard nothing: there is nothing to withdraw.
 FIRST_NEWS: Final = frozenset({Occasion.BOOKED, Occasion.REQUESTED, Occasion.SERIES})
-# Their visit is gone: nothing that speaks of it is true any more.
-GONE: Final = frozenset({Occasion.CANCELLED, Occasion.DECLINED})
-WAITING: Final = (MessageState.PENDING, MessageState.RETRY)
 LATER_STILL: Final = _("It became later than that.")
 TOLD_TOGETHER: Final = _("One mail tells of all visits that were cancelled.")
-OLD_START: Final = "old start"
-HEARD: Final = "heard"
 TIMES_GONE: Final = _("The times are not held any more.")
 A_DAY: Final = timedelta(days=1)
 LINKS_A_DAY: Final = 3
-# Rows being sent are left alone: their sender looks at the visit again before the mail leaves, and
-# the mail about the change waits for it. A row with a fault may have been read: its sender died, or
-# heard no answer.
-WITHDRAW: Final = """
-    WITH gone AS (
-        UPDATE booking_message SET state = 'cancelled', last_error = %(reason)s
-        WHERE appointment_id = %(visit)s AND state IN ('pending', 'retry')
-          AND (version < %(before)s OR kind = 'requested')
-          AND kind NOT IN ('cancelled', 'declined', 'series', 'series_cancelled', 'links',
-            'staff_day', 'staff_left', 'staff_undeliverable')
-        RETURNING kind, due_at
-    ), moved AS (
-        SELECT old_time FROM booking_appointmentevent
-        WHERE appointment_id = %(visit)s AND old_time IS NOT NULL ORDER BY id DESC LIMIT 1
-    ), heard AS (
-        SELECT kind, due_at FROM booking_message
-        WHERE recipient = 'patient'
-          AND (state IN ('sent', 'sending') OR state = 'retry' AND faults > 0) AND (
-            appointment_id = %(visit)s AND kind NOT IN ('links', 'running_late')
-            OR kind = 'series' AND appointment_id IN (
-                SELECT id FROM booking_appointment WHERE series_id = %(series)s
-            )
-        ) ORDER BY sent_at DESC NULLS FIRST LIMIT 1
-    )
-    SELECT kind, due_at FROM gone UNION ALL SELECT 'old start', lower(old_time) FROM moved
-    UNION ALL SELECT 'heard', due_at FROM heard WHERE kind NOT IN ('cancelled', 'declined')
-"""
 
 
 def post(
@@ -88,7 +50,7 @@ def post(
     """
     told, old = Told.SOMETHING, None
     if occasion not in FIRST_NEWS:
-        told, old = _withdraw(appointment, occasion, now)
+        told, old = withdrawal.withdraw(appointment, occasion, now)
     owed = policy.owed(occasion, visit_of(appointment), now=now, by_staff=by_staff, told=told)
     starts = [appointment.start, old] if old and occasion is Occasion.MOVED else [appointment.start]
     owed += staff.near_change(appointment, occasion, starts, now=now, by_staff=by_staff)
@@ -129,7 +91,10 @@ def post_series_cancelled(visits: Sequence[Appointment], *, now: datetime) -> No
     Call it inside the transaction that cancelled them.
     """
     single = Message.objects.filter(
-        appointment__in=visits, kind=MessageKind.CANCELLED, state__in=WAITING, created_at=now
+        appointment__in=visits,
+        kind=MessageKind.CANCELLED,
+        state__in=withdrawal.WAITING,
+        created_at=now,
     )
     found = list(single.select_related("appointment__location").order_by("visit_start"))
     if len(found) < 2:
@@ -159,7 +124,7 @@ def post_running_late(
     visits = tuple(row.appointment for row in told)
     with transaction.atomic():
         earlier = Message.objects.filter(kind=MessageKind.RUNNING_LATE, appointment__in=visits)
-        earlier.filter(state__in=WAITING).update(
+        earlier.filter(state__in=withdrawal.WAITING).update(
             state=MessageState.CANCELLED, last_error=LATER_STILL
         )
         Message.objects.bulk_create(told)
@@ -201,7 +166,7 @@ def post_alternatives(asked: AlternativeSet, *, now: datetime, by_staff: bool = 
 def withdraw_alternatives(asked: AlternativeSet) -> None:
     """Ends the question while it waits to leave: it is answered, or the times are let go."""
     waiting = Message.objects.filter(appointment=asked.visit_id, kind=MessageKind.ALTERNATIVES)
-    still = waiting.filter(state__in=WAITING)
+    still = waiting.filter(state__in=withdrawal.WAITING)
     still.update(state=MessageState.CANCELLED, last_error=TIMES_GONE)
 
 
@@ -232,7 +197,7 @@ def remind_now(appointment: Appointment, *, now: datetime) -> Message | None:
     reminder = (
         appointment.messages.filter(
             kind=MessageKind.REMINDER,
-            state__in=WAITING,
+            state__in=withdrawal.WAITING,
             version=appointment.version,
             not_after__gt=now,
         )
@@ -261,40 +226,3 @@ def visit_of(appointment: Appointment) -> policy.Visit:
         wants_follow_up=patient is not None and patient.wants_follow_up,
         is_request=appointment.status == AppointmentStatus.PENDING,
     )
-
-
-def _withdraw(
-    appointment: Appointment, occasion: Occasion, now: datetime
-) -> tuple[Told, datetime | None]:
-    """Ends the waiting messages that are not true any more; what that says of the first one.
-
-    Beside it, when the visit was before it last moved.
-    """
-    is_gone = occasion in GONE
-    values: dict[str, Any] = {
-        "reason": REASONS[occasion],
-        "visit": appointment.pk,
-        "series": appointment.series_id,
-        "before": appointment.version + (1 if is_gone else 0),
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(WITHDRAW, values)
-        found = cursor.fetchall()
-    old = next((moment for kind, moment in found if kind == OLD_START), None)
-    waiting = [moment for kind, moment in found if kind == MessageKind.CONFIRMATION]
-    if is_gone and appointment.series_id:
-        waiting += _summary_due(appointment.series_id)
-    # Who read of the visit from us must hear that it is gone, also if staff took back in between.
-    if not waiting or any(kind == HEARD for kind, _moment in found):
-        return Told.SOMETHING, old
-    return (Told.NOT_YET if min(waiting) > now else Told.NOTHING), old
-
-
-def _summary_due(series_id: int) -> list[datetime]:
-    """When the mail about the whole series is due, while it waits: it leaves out what is gone."""
-    waiting = Message.objects.filter(
-        kind=MessageKind.SERIES,
-        appointment__series=series_id,
-        state__in=WAITING,
-    )
-    return list(waiting.values_list("due_at", flat=True))

@@ -1,4 +1,4 @@
-"""The last look before a mail leaves: may it still go? Pure; `claims.LOOK` is the same in SQL.
+"""The last look before a mail leaves: may it still go? Pure; `look.LOOK` is the same in SQL.
 
 One table says, for each kind, which visits it may speak of. A test holds the two against each
 other, and another lets random lives of visits pass through here.
@@ -85,7 +85,7 @@ class Row:
     has_nearer: bool = False
     # An older message of the visit is leaving just now.
     has_older: bool = False
-    # The patient last read from us of the very start that this mail would tell.
+    # The patient last read from us, without a doubt, of the very start that this mail would tell.
     is_told: bool = False
 
 

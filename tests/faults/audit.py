@@ -59,7 +59,8 @@ def audit(post: Post, acknowledged: Iterable[Appointment], *, kills: int = 0) ->
     if more > kills:
         faults.append(f"{more} copies for {kills} kills")
     faults += _of_rows(set(copies), known)
-    faults += _of_times(post, [mail["Message-ID"] for mail in mails])
+    names = [mail["Message-ID"] for mail in mails]
+    faults += _of_last_words(names, known) + _of_times(post, names)
     return Found(tuple(faults), more, len(mails))
 
 
@@ -71,24 +72,26 @@ def _of_rows(read: set[str], known: set[int]) -> list[str]:
     mine = Message.objects.filter(appointment__in=known).select_related("appointment")
     for message in mine:
         is_read, is_sent = message.message_id in read, message.state == MessageState.SENT
-        if is_sent != is_read:
+        # Whose sender died before it could note so is on record as in doubt, whatever became of it.
+        if is_sent != is_read and not (is_read and message.in_doubt_at):
             found.append(f"{message.kind} {message.state}, read: {is_read}")
         if message.state in (MessageState.SENDING, MessageState.DEAD):
             found.append(f"{message.kind} was left {message.state}")
-    heard = {m.appointment_id: _last_word(m.appointment, mine) for m in mine}
-    return found + [f"visit {key}: {what}" for key, what in heard.items() if what]
+    return found
 
 
-def _last_word(visit: Appointment, messages: Iterable[Message]) -> str:
-    """What is wrong with the last news that the patient read of the visit."""
-    news = [
-        message
-        for message in messages
-        if message.appointment_id == visit.pk and message.kind in NEWS and message.sent_at
-    ]
-    if not news:
+def _of_last_words(names: list[str], known: set[int]) -> list[str]:
+    """What each patient read last of their visit is how it is."""
+    rows = {m.message_id: m for m in Message.objects.filter(kind__in=NEWS)}
+    last = {rows[name].appointment_id: rows[name] for name in names if name in rows}
+    visits = Appointment.objects.filter(pk__in=known)
+    heard = {visit.pk: _wrong_with(last.get(visit.pk), visit) for visit in visits}
+    return [f"visit {key}: {what}" for key, what in heard.items() if what]
+
+
+def _wrong_with(last: Message | None, visit: Appointment) -> str:
+    if last is None:
         return "nothing was told"
-    last = max(news, key=lambda message: message.sent_at or visit.created_at)
     if (last.kind == "cancelled") != (visit.status == AppointmentStatus.CANCELLED):
         return f"the last word was {last.kind}"
     return "" if last.visit_start == visit.start else "the last word was another time"

@@ -1,7 +1,8 @@
 """Random lives of visits in memory, against the pure policy and the last look before sending.
 
-The rows are kept as the outbox keeps them. What leaves is judged by plain rules of its own, so that
-a slip in policy or look shows as a wrong mail.
+The rows are kept as the outbox keeps them. Senders die with mails in their hands, and servers fall
+silent before they answer: half of those mails are read. What leaves is judged by plain rules of its
+own, so that a slip in policy or look shows as a wrong mail.
 """
 
 from __future__ import annotations
@@ -22,6 +23,9 @@ STEPS: Final = (48, 24, 2)
 LENGTH: Final = 14
 UNDO_WITHIN: Final = timedelta(minutes=15)
 TURN: Final = timedelta(seconds=2)
+LEASE: Final = timedelta(minutes=3)
+RETRY: Final = timedelta(minutes=1)
+UNHEARD: Final = 0.2
 STARTS: Final = {Kind.CONFIRMATION, Kind.MOVED, Kind.REMINDER}
 
 
@@ -34,6 +38,22 @@ class Waiting:
     start: datetime
     written: datetime
     next_at: datetime
+    is_sending: bool = False  # in the hands of a sender that has died
+    unheard: int = 0
+
+
+@dataclass(frozen=True)
+class Said:
+    """A mail that left, or may have."""
+
+    at: datetime
+    row: Waiting
+    is_sure: bool
+
+    @property
+    def is_end(self) -> bool:
+        """True if it said that the visit is gone."""
+        return self.row.owed.kind is Kind.CANCELLED
 
 
 @dataclass
@@ -48,9 +68,11 @@ class Life:
     start: datetime = BEGIN
     cancelled_at: datetime = BEGIN
     told_start: datetime | None = None  # of the visit, as its reader believes
-    last_start: datetime | None = None  # in the last mail, whatever it said
     rows: list[Waiting] = field(default_factory=list)
+    said: list[Said] = field(default_factory=list)  # as far as we know
     sent: list[tuple[Kind, int, int]] = field(default_factory=list)
+    starts: list[datetime] = field(default_factory=list)
+    unheard: float = UNHEARD
     wrong: list[str] = field(default_factory=list)
 
     def live(self) -> None:
@@ -60,6 +82,7 @@ class Life:
         for _ in range(LENGTH):
             getattr(self, self.chance.choice(STEPS_OF_LIFE))()
         self.send()
+        self.unheard = 0
         if self.now < self.start - timedelta(minutes=10):
             self.now += timedelta(minutes=5)  # what staff did may be changed no more
             self.send()
@@ -113,6 +136,7 @@ class Life:
         """What a sender does with all that is due, in the order of the queue."""
         due = sorted((row for row in self.rows if row.next_at <= self.now), key=_place)
         for row in due:
+            row.is_sending = False
             verdict = recheck.verdict(self._as_seen(row), now=self.now)
             pause = self._quiet_pause(row) if verdict is Verdict.GO else None
             if pause:
@@ -121,16 +145,29 @@ class Life:
             if verdict is Verdict.WAIT:
                 row.next_at = self.now + TURN
                 continue
+            if verdict is Verdict.GO and self.chance.random() < self.unheard:
+                self._fall_silent(row)
+                continue
             self.rows.remove(row)
             if verdict is Verdict.GO:
-                self._leave(row)
+                self._read(row)
+                self.said = [one for one in self.said if one.row is not row]
+                self.said.append(Said(self.now, row, is_sure=True))
 
-    def _leave(self, row: Waiting) -> None:
+    def _fall_silent(self, row: Waiting) -> None:
+        """The server may have the mail: its answer is not heard, by a sender that dies or lives."""
+        if self.chance.random() < 0.5:
+            self._read(row)
+        row.is_sending, row.unheard = self.chance.random() < 0.5, row.unheard + 1
+        row.next_at = self.now + (LEASE if row.is_sending else RETRY)
+        self.said = [one for one in self.said if one.row is not row]
+        self.said.append(Said(self.now, row, is_sure=False))
+
+    def _read(self, row: Waiting) -> None:
         kind = row.owed.kind
         self._judge(row)
         self.sent.append((kind, row.owed.step_hours, row.version))
         self.told_start = row.start if kind in STARTS else None
-        self.last_start = row.start
 
     def _judge(self, row: Waiting) -> None:
         """Plain rules: true now, of this version, in time, wanted, and not said before."""
@@ -142,7 +179,7 @@ class Life:
             "start": row.start == self.start,
             "past": self.now <= self.start,
             "unwanted": kind is not Kind.REMINDER or self.wants,
-            "twice": (kind, row.owed.step_hours, row.version) not in self.sent,
+            "twice": self.sent.count((kind, row.owed.step_hours, row.version)) <= row.unheard,
             "early": self.now >= row.owed.due_at,
         }
         if kind is Kind.REMINDER:
@@ -171,13 +208,27 @@ class Life:
             self.rows.append(Waiting(owed, self.version, self.start, self.now, owed.due_at))
 
     def _withdraw(self, before: int) -> Told:
-        gone = [r for r in self.rows if r.version < before and r.owed.kind is not Kind.CANCELLED]
+        waiting = [row for row in self.rows if not row.is_sending]
+        gone = [r for r in waiting if r.version < before and r.owed.kind is not Kind.CANCELLED]
         for row in gone:
             self.rows.remove(row)
         first = [row.owed.due_at for row in gone if row.owed.kind is Kind.CONFIRMATION]
-        if not first or self.told_start is not None:
+        if not first or self._may_have_heard():
             return Told.SOMETHING
         return Told.NOT_YET if min(first) > self.now else Told.NOTHING
+
+    def _may_have_heard(self) -> bool:
+        """As `withdrawal.WITHDRAW` has it: of the visit, after all that surely told of its end."""
+        ends = [place for place, one in enumerate(self.said) if one.is_end and one.is_sure]
+        after = self.said[ends[-1] :] if ends else self.said
+        return any(not one.is_end for one in after)
+
+    def _is_told(self, row: Waiting) -> bool:
+        """As `look.LOOK` has it."""
+        others = [one for one in self.said if one.row is not row]
+        last = others[-1] if others else None
+        is_sure = last is not None and last.is_sure and not last.is_end
+        return is_sure and last is not None and last.row.start == row.start
 
     def _as_seen(self, row: Waiting) -> Row:
         nearer = (
@@ -195,7 +246,8 @@ class Life:
             not_after=row.owed.not_after,
             wants_reminders=self.wants,
             has_nearer=any(nearer),
-            is_told=self.last_start == row.start,
+            has_older=any(one.is_sending and one.written <= row.written for one in self.rows),
+            is_told=self._is_told(row),
         )
 
     def _quiet_pause(self, row: Waiting) -> datetime | None:
@@ -207,11 +259,16 @@ class Life:
         self.now += span
 
     def _some_start(self) -> datetime:
-        """A time of day in opening hours, some days or hours ahead."""
+        """A time of day in opening hours, some days or hours ahead; now and then an earlier one."""
+        former = [start for start in self.starts if start > self.now + timedelta(hours=2)]
+        if former and self.chance.random() < 0.4:
+            return self.chance.choice(former)
         days, hour = self.chance.choice([0, 1, 2, 3, 9]), self.chance.randrange(9, 20)
         day = self.now.astimezone(TORONTO).date() + timedelta(days=days)
         start = local(day, f"{hour:02}:{self.chance.choice(['00', '30'])}")
-        return start if start > self.now + timedelta(hours=2) else start + timedelta(days=1)
+        start = start if start > self.now + timedelta(hours=2) else start + timedelta(days=1)
+        self.starts.append(start)
+        return start
 
 
 STEPS_OF_LIFE: Final = (

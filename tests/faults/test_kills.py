@@ -85,7 +85,7 @@ def test_a_killed_sender_loses_nothing(booked: Book, post: Post, *, is_long: boo
         end_lease()
     drain()
     found = audit(post, visits, kills=kills)
-    assert found.faults == ()
+    assert not found.faults, "\n".join(found.faults)
     assert found.copies <= max(1, kills // 2), found
     sys.stdout.write(f"{kills} x KILL: {found.sent} mails, {found.copies} of them twice\n")
 
@@ -101,5 +101,5 @@ def test_a_sender_asked_to_stop_repeats_nothing(booked: Book, post: Post, *, is_
         assert not Message.objects.filter(state=MessageState.SENDING).exists()
     drain()
     found = audit(post, visits)
-    assert found.faults == ()
+    assert not found.faults, "\n".join(found.faults)
     sys.stdout.write(f"{stops} x TERM: {found.sent} mails, {found.copies} of them twice\n")

@@ -158,19 +158,6 @@ def test_a_patient_who_was_told_hears_of_a_cancellation_by_staff(visit: Book) ->
     assert news.due_at == now + timedelta(minutes=8)
 
 
-@pytest.mark.parametrize(("faults", "hears"), [(1, True), (0, False)])
-def test_who_may_have_read_of_a_visit_hears_that_it_is_gone(
-    faults: int, visit: Book, *, hears: bool
-) -> None:
-    """A sender that died may have sent it; a server that refused it for now has not."""
-    made, now = visit(), timezone.now()
-    outbox.post(made, Occasion.BOOKED, now=now, by_staff=True)
-    made.messages.filter(kind="confirmation").update(state="retry", attempts=1, faults=faults)
-    made.version += 1
-    outbox.post(made, Occasion.CANCELLED, now=now, by_staff=True)
-    assert made.messages.filter(kind="cancelled", recipient="patient").exists() is hears
-
-
 def test_a_row_that_is_being_sent_is_left_to_its_sender(booked: Book) -> None:
     visit = booked()
     visit.messages.filter(kind=MessageKind.CONFIRMATION).update(state=MessageState.SENDING)

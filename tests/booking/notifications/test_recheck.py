@@ -24,13 +24,14 @@ STATUSES = sorted(recheck.ANY - {"held", "lapsed"})
 def some_message(visit: Appointment, kind: Kind, chance: random.Random) -> tuple[Message, Row]:
     """A claimed message in a random situation, and the same for the pure look."""
     now = timezone.now()
+    fitting = sorted(recheck.TRUE_OF.get(kind, recheck.ANY))
     facts: dict[str, Any] = {
         "kind": kind,
         "version": chance.choice([3, 3, 2]),
         "visit_version": 3,
-        "status": chance.choice([*STATUSES, *sorted(recheck.TRUE_OF.get(kind, recheck.ANY))]),
+        "status": chance.choice([*STATUSES, *fitting * 6]),
         "not_after": now + timedelta(hours=chance.choice([-1, 9, 9, 9])),
-        "faults": chance.choice([0, 0, 2, 3]),
+        "faults": chance.choice([0, 0, recheck.MOST_DEATHS - 1, recheck.MOST_DEATHS]),
         "is_sample": chance.random() < 0.1,
         "wants_reminders": chance.random() < 0.7,
         "wants_follow_up": chance.random() < 0.7,
@@ -47,7 +48,7 @@ def some_message(visit: Appointment, kind: Kind, chance: random.Random) -> tuple
     message.version, message.faults = row.version, row.faults
     message.state, message.lease_owner = MessageState.SENDING, "us"
     message.save(force_insert=True)
-    write_others(message, row)
+    write_others(message, row, chance)
     return message, row
 
 
@@ -68,7 +69,7 @@ def write(visit: Appointment, row: Row) -> None:
     visit.patient.save()
 
 
-def write_others(message: Message, row: Row) -> None:
+def write_others(message: Message, row: Row, chance: random.Random) -> None:
     """What else the visit's reader was sent, or is about to be."""
     values = {"version": message.version, "recipient": message.recipient}
     past = message.created_at - timedelta(minutes=1)
@@ -77,8 +78,12 @@ def write_others(message: Message, row: Row) -> None:
     if row.has_older:
         older = MessageKind.DECLINED if row.kind is not Kind.DECLINED else MessageKind.MOVED
         another(message, older, state="sending", created_at=past, **values)
-    start = message.visit_start if row.is_told else past
-    another(message, MessageKind.LINKS, state="sent", sent_at=past, visit_start=start, **values)
+    what = "told" if row.is_told else chance.choice(["another time", "its end", "in doubt"])
+    is_end = what == "its end" and row.kind is Kind.MOVED
+    kind = MessageKind.CANCELLED if is_end else MessageKind.LINKS
+    start = past if what == "another time" else message.visit_start
+    how = {"in_doubt_at": past} if what == "in doubt" else {"state": "sent", "sent_at": past}
+    another(message, kind, visit_start=start, **how, **values)
 
 
 def another(message: Message, kind: MessageKind, **values: Any) -> None:
@@ -105,7 +110,9 @@ def test_sql_and_its_pure_twin_agree(visit: Book, kind: Kind) -> None:
         assert begun.verdict is expected, row
         seen.add(expected)
         mine = made.messages.filter(version__lt=100)
-        mine.update(state=MessageState.CANCELLED, visit_start=None, version=100 + number)
+        mine.update(
+            state=MessageState.CANCELLED, visit_start=None, in_doubt_at=None, version=100 + number
+        )
     assert seen > {Verdict.SAMPLE} if kind in recheck.LISTED else Verdict.GO in seen
 
 
