@@ -100,6 +100,14 @@ def test_every_container_waits_for_what_it_needs_and_says_how_it_is(
     assert [name for name, each in services.items() if "healthcheck" not in each] == []
 
 
+def test_mail_has_a_sender_that_needs_no_broker(compose: dict[str, Any]) -> None:
+    understudy = compose["services"]["understudy"]
+    assert understudy["command"] == ["python", "manage.py", "send_due", "--loop"]
+    assert set(understudy["depends_on"]) == {"postgres", "migrate"}
+    told = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")
+    assert "manage.py send_due --loop" in told
+
+
 def test_the_database_volume_is_mounted_above_the_folder_that_the_image_moves(
     compose: dict[str, Any],
 ) -> None:
