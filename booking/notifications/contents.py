@@ -113,7 +113,8 @@ def values(about: About) -> dict[str, Any]:
     visit = about.message.appointment
     zone, old = visit.location.zone, about.told_start
     # Who does not have the visit any more is told of the time that they had it.
-    start = old if old and about.message.kind == MessageKind.STAFF_LEFT else visit.start
+    had = about.message.visit_start if about.message.kind == MessageKind.STAFF_LEFT else None
+    start = had or visit.start
     old = old if old != start else None
     is_staff = about.message.recipient != Recipient.PATIENT
     offer = recipients.offer_of(visit) if visit.patient is None else None

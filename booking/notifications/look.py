@@ -29,7 +29,8 @@ LOOK: Final = """
             CASE told.is_sure WHEN true THEN told.visit_start WHEN false THEN m.visit_start END
                 AS told_start, p.email, CASE
             WHEN a.is_sample THEN 'sample'
-            WHEN m.kind = ANY(%(lists)s) THEN CASE
+            WHEN m.kind = ANY(%(others)s) THEN CASE
+                WHEN m.reader_id = a.practitioner_id THEN 'undone'
                 WHEN %(listed)s::jsonb ? m.kind AND NOT EXISTS (
                     SELECT 1 FROM booking_appointment AS one
                     WHERE one.series_id = a.series_id
@@ -119,7 +120,7 @@ VALUES: Final[dict[str, Any]] = {
     "turn": TURN,
     "faults": recheck.MOST_DEATHS,
     "reasons": json.dumps(REASONS),
-    "lists": sorted(recheck.LISTS),
+    "others": sorted(recheck.OTHERS),
     "listed": json.dumps(recheck.LISTED),
     "true_of": json.dumps({kind: sorted(found) for kind, found in recheck.TRUE_OF.items()}),
     "in_turn": sorted(recheck.IN_TURN),

@@ -17,7 +17,8 @@ ANY: Final = frozenset(
     {"held", "pending", "booked", "arrived", "fulfilled", "noshow", "cancelled", "lapsed"}
 )
 # The statuses in which each kind is true. Kinds that are not named here list several visits, as
-# they are when the mail leaves: no single visit's status or version speaks against them.
+# they are when the mail leaves, or tell of what a visit was: no status or version speaks against
+# them.
 TRUE_OF: Final[dict[Kind, frozenset[str]]] = {
     Kind.CONFIRMATION: frozenset({"booked"}),
     Kind.REMINDER: frozenset({"booked"}),
@@ -34,11 +35,10 @@ TRUE_OF: Final[dict[Kind, frozenset[str]]] = {
     Kind.FOLLOW_UP: frozenset({"fulfilled"}),
     Kind.STAFF_BOOKED: frozenset({"booked"}),
     Kind.STAFF_MOVED: frozenset({"booked"}),
-    Kind.STAFF_LEFT: ANY,
     Kind.STAFF_CANCELLED: frozenset({"cancelled"}),
     Kind.STAFF_UNDELIVERABLE: ANY,
 }
-LISTS: Final = frozenset(Kind) - TRUE_OF.keys()
+OTHERS: Final = frozenset(Kind) - TRUE_OF.keys()
 # Lists that are over once none of their visits is in this status any more.
 LISTED: Final = {Kind.SERIES: "booked", Kind.SERIES_CANCELLED: "cancelled"}
 # News that replaces what an older mail of the visit says: it must not overtake that mail.
@@ -81,6 +81,8 @@ class Row:
     is_one_left: bool = True
     wants_reminders: bool = True
     wants_follow_up: bool = True
+    # Who is told that the visit is a colleague's now has it again.
+    has_it_again: bool = False
     # A nearer reminder of the visit is due as well.
     has_nearer: bool = False
     # An older message of the visit is leaving just now.
@@ -93,7 +95,7 @@ def verdict(row: Row, *, now: datetime) -> Verdict:
     """May it leave at `now`?"""
     if row.is_sample:
         return Verdict.SAMPLE
-    against = _of_list(row) if row.kind in LISTS else _of_visit(row)
+    against = _of_others(row) if row.kind in OTHERS else _of_visit(row)
     if against is not None:
         return against
     if now > row.not_after:
@@ -101,7 +103,9 @@ def verdict(row: Row, *, now: datetime) -> Verdict:
     return _of_wishes(row) or (Verdict.POISON if row.faults >= MOST_DEATHS else Verdict.GO)
 
 
-def _of_list(row: Row) -> Verdict | None:
+def _of_others(row: Row) -> Verdict | None:
+    if row.has_it_again:
+        return Verdict.UNDONE
     return Verdict.OVER if row.kind in LISTED and not row.is_one_left else None
 
 

@@ -25,8 +25,6 @@ CALENDAR_NAME: Final = "visit.ics"
 SEVERAL: Final = frozenset({MessageKind.SERIES, MessageKind.SERIES_CANCELLED})
 # Mails that one may do without; the rest is news of one's own visits.
 OPTIONAL: Final = {MessageKind.REMINDER: links.REMINDERS, MessageKind.FOLLOW_UP: links.FOLLOW_UPS}
-# What staff read of the time before the last move.
-OLD_TIME: Final = frozenset({MessageKind.STAFF_MOVED, MessageKind.STAFF_LEFT})
 METHODS: Final = {
     MessageKind.CONFIRMATION: Method.REQUEST,
     MessageKind.MOVED: Method.REQUEST,
@@ -57,7 +55,7 @@ def render(
     now = message.date_header or message.due_at
     if listed is None:
         listed = lists.listed_in(message, address, now)
-    if told_start is None and message.kind in OLD_TIME:
+    if told_start is None and message.kind == MessageKind.STAFF_MOVED:
         told_start = staff.old_start(visit)
     with translation.override(_language(message)):
         about = contents.About(message, now, told_start, listed)

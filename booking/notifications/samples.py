@@ -77,8 +77,8 @@ def _mail(owed: Owed, now: datetime, language: str) -> EmailMultiAlternatives:
     listed = [sample_visit(now, language=language, days=days) for days in range(0, 28, 7)]
     return render(
         message,
-        told_start=told if owed.kind in (Kind.MOVED, Kind.STAFF_MOVED, Kind.STAFF_LEFT) else None,
-        listed=listed if owed.kind in recheck.LISTS else [],
+        told_start=told if owed.kind in (Kind.MOVED, Kind.STAFF_MOVED) else None,
+        listed=listed if owed.kind in recheck.OTHERS else [],
     )
 
 

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
-from booking.models import Appointment, AppointmentStatus, Message, MessageKind
+from booking.models import Appointment, AppointmentStatus, Message, MessageKind, MessageState
 from booking.notifications import notices, recipients, rows
 from booking.notifications.policy import Kind, Occasion, Owed, To
 from locations.models import Location, Practitioner
@@ -42,15 +42,23 @@ def near_change(
 def post_left(
     appointment: Appointment, former_id: int, start: datetime, *, now: datetime, by_staff: bool
 ) -> None:
-    """Tells who had the visit at `start`, if that is near, that it is a colleague's now."""
+    """Tells who had the visit at `start`, if that is near, that it is a colleague's now.
+
+    Who was given it a moment ago, and has not been told of that, is not told of its end either.
+    """
     if appointment.is_sample or appointment.status == AppointmentStatus.PENDING:
+        return
+    before = appointment.messages.filter(
+        kind=MessageKind.STAFF_LEFT, version=appointment.version - 1, state=MessageState.PENDING
+    )
+    if before.filter(due_at__gt=now).exists():
         return
     hours = rows.rules_of(appointment.location).staff_notice_hours
     for owed in notices.left(start, now=now, hours=hours, by_staff=by_staff):
         former = Practitioner.objects.select_related("user").get(pk=former_id)
         if recipients.practitioners_address(former):
             row = rows.row_of(appointment, owed, now=now)
-            row.reader = former
+            row.reader, row.visit_start = former, start
             row.save(force_insert=True)
 
 

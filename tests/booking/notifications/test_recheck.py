@@ -36,6 +36,7 @@ def some_message(visit: Appointment, kind: Kind, chance: random.Random) -> tuple
         "wants_reminders": chance.random() < 0.7,
         "wants_follow_up": chance.random() < 0.7,
         "has_nearer": kind is Kind.REMINDER and chance.random() < 0.3,
+        "has_it_again": kind is Kind.STAFF_LEFT and chance.random() < 0.3,
         "has_older": chance.random() < 0.3,
         "is_told": chance.random() < 0.3,
         "is_one_left": kind not in recheck.LISTED,  # the visit is of no series
@@ -46,6 +47,7 @@ def some_message(visit: Appointment, kind: Kind, chance: random.Random) -> tuple
     owed = Owed(kind, step, now, row.not_after, TO_STAFF.get(kind, To.PATIENT))
     message = rows.row_of(visit, owed, now=now)
     message.version, message.faults = row.version, row.faults
+    message.reader = visit.practitioner if row.has_it_again else None
     message.state, message.lease_owner = MessageState.SENDING, "us"
     message.save(force_insert=True)
     write_others(message, row, chance)

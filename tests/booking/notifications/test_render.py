@@ -29,7 +29,7 @@ from tests.booking.notifications.conftest import Book
 pytestmark = pytest.mark.django_db
 
 KINDS = [Kind(kind) for kind in MessageKind.values]
-LISTS = recheck.LISTS
+LISTS = recheck.OTHERS
 OVER = (
     Kind.CANCELLED,
     Kind.DECLINED,

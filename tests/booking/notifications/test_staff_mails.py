@@ -22,8 +22,7 @@ from booking.notifications import dispatch, outbox, staff
 from booking.notifications.policy import Occasion
 from booking.notifications.reconcile import Mended, reconcile
 from booking.orders import Actor
-from locations.models import Location, Practitioner
-from locations.wording import day_text, time_text
+from locations.models import Location
 from tests.booking.notifications.acts import cancel, make_due, move
 from tests.booking.notifications.conftest import Book
 from tests.booking.notifications.post_office import PostOffice
@@ -215,67 +214,3 @@ def test_one_cancelled_visit_of_a_series_is_told_by_itself(series: list[Appointm
     cancel(series[0], now=now)
     outbox.post_series_cancelled(series[:1], now=now)
     assert not Message.objects.filter(kind=MessageKind.SERIES_CANCELLED).exists()
-
-
-@pytest.fixture
-def ana(place: Clinic) -> Practitioner:
-    """A colleague with an address."""
-    user = User.objects.create(username="ana", email=ANA)
-    return Practitioner.objects.create(name="Ana Other", slug="ana-other", user=user)
-
-
-def give_to_sam(visit: Appointment, former: Practitioner, *, hours: float = 0) -> None:
-    """A visit that the colleague had until now, at the same time or another."""
-    now = timezone.now()
-    AppointmentEvent.objects.create(
-        appointment=visit, to_status="booked", agent="patient", old_time=visit.during, at=now
-    )
-    move(visit, hours, now=now, former_id=former.pk)
-
-
-def test_who_loses_a_visit_to_a_colleague_at_short_notice_hears_of_it(
-    visit: Book, ana: Practitioner, office: PostOffice
-) -> None:
-    made = visit(hours=5)
-    was = made.start
-    give_to_sam(made, ana, hours=24 * 9)
-    dispatch.run()
-    mail = next(m for m in office.mails if m["To"] == ANA)
-    body = mail.get_body(("plain",))
-    assert body is not None
-    text = str(body.get_content())
-    assert "with a colleague now. Your time is free again" in text
-    assert time_text(was, TORONTO) in text
-    assert day_text(was, TORONTO) in text
-    assert day_text(made.start, TORONTO) not in text
-    assert "Was:" not in text
-    assert "Robin S." in text
-    assert "/admin/" not in text  # practitioners see their own visits only
-    assert office.to.count(ANA) == 1
-
-
-def test_who_loses_a_visit_next_week_sees_it_in_the_schedule(
-    visit: Book, ana: Practitioner
-) -> None:
-    give_to_sam(visit(hours=24 * 9), ana)
-    assert not Message.objects.filter(kind=MessageKind.STAFF_LEFT).exists()
-
-
-def test_who_keeps_a_visit_or_has_no_address_is_not_told_of_a_colleague(
-    visit: Book, ana: Practitioner, place: Clinic
-) -> None:
-    give_to_sam(visit(hours=5), place.role.practitioner)
-    User.objects.filter(username="ana").update(is_active=False)
-    give_to_sam(visit(hours=5), ana)
-    assert not Message.objects.filter(kind=MessageKind.STAFF_LEFT).exists()
-
-
-def test_that_a_visit_is_with_a_colleague_stays_true_when_it_is_cancelled(
-    visit: Book, ana: Practitioner, office: PostOffice
-) -> None:
-    made = visit(hours=5)
-    give_to_sam(made, ana)
-    cancel(made, now=timezone.now())
-    dispatch.run()
-    assert office.to.count(ANA) == 1
-    assert reconcile(now=timezone.now()) == Mended(0, 0)
