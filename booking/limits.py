@@ -32,6 +32,8 @@ RATES: Final = {
     "sign-in": Rate(20, AN_HOUR),
     "sign-in-account": Rate(5, timedelta(minutes=15)),
     "sign-in-code": Rate(5, timedelta(minutes=15)),
+    # A code of the second factor that was used: it is right for half a minute.
+    "sign-in-code-used": Rate(1, timedelta(seconds=90)),
     "sign-in-device": Rate(10, timedelta(minutes=15)),
 }
 # Thirds of a token add up to one: what is lost in rounding is given.

@@ -210,7 +210,10 @@ ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXIES
 ACCOUNT_RATE_LIMITS = {"login": "", "login_failed": ""}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_ADAPTER = "clinic.accounts.SealedMFAAdapter"
-MFA_FORMS = {"authenticate": "clinic.second_factor_form.CountedCodeForm"}
+MFA_FORMS = {
+    "authenticate": "clinic.second_factor_form.CountedCodeForm",
+    "reauthenticate": "clinic.second_factor_form.CountedCodeAgainForm",
+}
 MFA_TOTP_ISSUER = BRAND.name
 
 # Safety ----------------------------------------------------------------------------------------

@@ -102,6 +102,44 @@ def test_a_code_works_once(client: Client, staff: User) -> None:
     assert not is_in(other)
 
 
+def test_a_code_works_once_although_the_cache_was_emptied(client: Client, staff: User) -> None:
+    code = code_now(enrolled(staff))
+    sign_in(client)
+    client.post(SECOND, {"code": code})
+    cache.clear()
+    other = Client()
+    sign_in(other)
+    other.post(SECOND, {"code": code})
+    assert not is_in(other)
+
+
+@pytest.mark.parametrize("kind", ["phone", "paper"])
+def test_staff_sign_in_while_the_cache_is_away(
+    client: Client, staff: User, settings: Any, kind: str
+) -> None:
+    secret = enrolled(staff)
+    paper = RecoveryCodes.activate(staff).get_unused_codes()[0]
+    here = settings.CACHES
+    gone = {**here["default"], "LOCATION": "redis://127.0.0.1:1/0"}
+    settings.CACHES = {**here, "default": gone}
+    sign_in(client)
+    client.post(SECOND, {"code": code_now(secret) if kind == "phone" else paper})
+    came_in = is_in(client)
+    settings.CACHES = here
+    assert came_in
+
+
+def test_a_code_is_counted_before_something_delicate_too(client: Client, staff: User) -> None:
+    secret = enrolled(staff)
+    client.force_login(staff)
+    again = reverse("mfa_reauthenticate")
+    assert client.post(again, {"code": "000000"}).status_code == 200
+    assert client.post(again, {"code": code_now(secret)}).status_code == 302
+    for guess in range(5):
+        client.post(again, {"code": f"{guess:06}"})
+    assert "Too many failed" in client.post(again, {"code": "000000"}).content.decode()
+
+
 def test_a_recovery_code_opens_once(client: Client, staff: User) -> None:
     enrolled(staff)
     code = RecoveryCodes.activate(staff).get_unused_codes()[0]
