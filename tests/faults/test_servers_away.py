@@ -26,6 +26,7 @@ from redis.exceptions import RedisError
 from booking.models import (
     Appointment,
     AppointmentStatus,
+    BookingPolicy,
     Message,
     MessageEvent,
     MessageKind,
@@ -44,7 +45,7 @@ __all__ = ["clinic", "now", "visitor"]
 pytestmark = pytest.mark.django_db(transaction=True)
 # Bookings in a row with the same broker, before it changes: machine noise then hits all alike.
 IN_A_ROW: Final = 5
-DAYS: Final = range(3, 43)
+DAYS: Final = range(3, 83)  # two people, 16 visits a day each
 NEAR: Final = 1.1
 Spent = dict[str, list[float]]
 
@@ -132,6 +133,7 @@ def test_bookings_do_not_notice_that_the_broker_is_away(
     visitor: Visitor, broker: Broker, *, is_long: bool
 ) -> None:
     """The control is a second series with a broker that is well: the noise of the measure."""
+    BookingPolicy.objects.update(horizon_days=DAYS.stop)
     in_turns(visitor, broker, {"warm": ""}, 2)
     bookings = 300 if is_long else 2
     faults = {fault: fault for fault in FAULTS}
