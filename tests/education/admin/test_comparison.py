@@ -94,6 +94,8 @@ def test_the_comparison_says_changes_in_words_and_marks(desk: Client) -> None:
     assert "&amp; &lt;3" in html
     assert "Section: what it is" in html
     assert "Care card" not in html
+    # Where there is no room for two columns, each cell says which one it is.
+    assert html.count('data-label="Before"') == html.count('data-label="After"') > 0
 
 
 @pytest.mark.django_db
