@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
+from functools import cached_property, partial
 from typing import Final
 
 from django.conf import settings
@@ -44,19 +45,24 @@ NOTE: Final = "The street door is being repaired.\nPlease come in by the garage,
 CODE: Final = uuid.UUID(int=0)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sample:
     """A mail and what to call it: its kind, and for a reminder its hours."""
 
     name: str
-    email: EmailMultiAlternatives
+    write: Callable[[], EmailMultiAlternatives]
+
+    @cached_property
+    def email(self) -> EmailMultiAlternatives:
+        """The mail, written when it is first asked for."""
+        return self.write()
 
 
 def sample_mails(now: datetime, *, language: str = settings.LANGUAGE_CODE) -> Iterator[Sample]:
     """Every kind, as a patient would get it about a visit some days after `now`."""
     for owed in _every_kind(_start(now), now):
         name = f"{owed.kind}-{owed.step_hours}h" if owed.step_hours else str(owed.kind)
-        yield Sample(name, _mail(owed, now, language))
+        yield Sample(name, partial(_mail, owed, now, language))
 
 
 def _mail(owed: Owed, now: datetime, language: str) -> EmailMultiAlternatives:

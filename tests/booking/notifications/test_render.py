@@ -267,6 +267,7 @@ def test_a_patient_without_an_address_has_no_mail(visit: Book) -> None:
 def test_every_kind_can_be_previewed_without_a_database(django_assert_num_queries: Any) -> None:
     with django_assert_num_queries(0):
         samples: list[Sample] = list(sample_mails(timezone.now()))
+        assert all(sample.email.subject for sample in samples)
     assert {sample.name.partition("-")[0] for sample in samples} == set(MessageKind.values)
 
 
