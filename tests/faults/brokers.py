@@ -37,6 +37,17 @@ class Broker:
         """What REDIS_URL takes."""
         return valkey.url(self.places)
 
+    def commands(self) -> int:
+        """How many it was sent in its life, by others than this method."""
+        with redis.Redis.from_url(self.url) as client:
+            counted = client.info("commandstats")
+        ours = {"info", "hello", "select", "client|setinfo"}
+        return sum(
+            each["calls"]
+            for name, each in counted.items()
+            if name.removeprefix("cmdstat_") not in ours
+        )
+
     def suffer(self, fault: str) -> None:
         """One of FAULTS, until `recover`; to be wiped takes no time and lasts none."""
         if fault == "frozen":

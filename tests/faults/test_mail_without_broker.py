@@ -103,8 +103,8 @@ def test_mail_leaves_within_a_minute_without_the_broker(
     for fault, some in booked_under.items():
         waits = sorted(waited(visit) for visit in some)
         sys.stdout.write(
-            f"{len(some)} mails, broker {fault or 'well'}: median {waits[len(waits) // 2]},"
-            f" longest {waits[-1]} after the booking\n"
+            f"{len(some)} booked while the broker was {fault or 'well'}: mail after"
+            f" {waits[len(waits) // 2]} (median), {waits[-1]} (longest)\n"
         )
         assert waits[-1] <= LATE, fault
     found = audit(post, visits)

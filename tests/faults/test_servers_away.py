@@ -153,6 +153,15 @@ def test_bookings_do_not_notice_that_the_broker_is_away(
             assert tail[fault] <= tail["well"] * NEAR * noise, told
 
 
+def test_a_booking_sends_the_broker_nothing(visitor: Visitor, broker: Broker) -> None:
+    """Why nobody who books can notice."""
+    before = broker.commands()
+    seconds_of_booking(visitor, 1)
+    assert broker.commands() == before
+    cache.get("x")
+    assert broker.commands() > before
+
+
 class AsksTheCache:
     """What the site does without: a middleware that needs the broker."""
 
