@@ -15,6 +15,7 @@ from pytest_django import Settings
 from booking.models import Appointment, Message, MessageKind
 from clinic.demo import loader
 from clinic.demo.reminder import remind
+from clinic.management.commands.demo import Command
 from locations.models import Location
 from tests.builders import NOW, make_clinic, make_location
 
@@ -53,11 +54,7 @@ def test_a_group_with_clinics_of_its_own_gets_no_sample() -> None:
     assert Location.objects.count() == 1
 
 
-def test_a_reset_starts_afresh_with_the_same_visits_and_keeps_sign_ins(
-    settings: Settings,
-) -> None:
-    settings.IS_LOCAL = True
-    get_user_model().objects.create_superuser("admin", password="long enough to be one")
+def test_a_reset_starts_afresh_with_the_same_visits() -> None:
     loader.load(NOW)
     before = picture()
     remind(NOW)
@@ -65,9 +62,6 @@ def test_a_reset_starts_afresh_with_the_same_visits_and_keeps_sign_ins(
     loader.reload(NOW)
     assert picture() == before
     connection.check_constraints()
-    assert "was deleted" in demo("--reset", "--yes")
-    assert Location.objects.count() == 10
-    assert get_user_model().objects.count() == 1
 
 
 def test_a_reset_is_refused_outside_local_mode(settings: Settings) -> None:
@@ -78,10 +72,11 @@ def test_a_reset_is_refused_outside_local_mode(settings: Settings) -> None:
     assert Location.objects.exists()
 
 
-def test_a_reset_asks_first_and_takes_nothing_for_a_yes_but_yes(
+def test_a_reset_asks_first_takes_nothing_for_a_yes_but_yes_and_keeps_sign_ins(
     settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.IS_LOCAL = True
+    get_user_model().objects.create_superuser("admin", password="long enough to be one")
     make_location()
     with pytest.raises(CommandError, match="add --yes"):
         demo("--reset")
@@ -91,7 +86,11 @@ def test_a_reset_asks_first_and_takes_nothing_for_a_yes_but_yes(
     assert Location.objects.exists()
     connection.check_constraints()
     monkeypatch.setattr("sys.stdin", Terminal("Yes\n"))
-    assert "was deleted" in demo("--reset")
+    Command(stdout=StringIO())._ask()
+    monkeypatch.setattr("sys.stdin", Terminal())
+    assert "was deleted" in demo("--reset", "--yes")
+    assert Location.objects.count() == 10
+    assert get_user_model().objects.count() == 1
 
 
 class Terminal(StringIO):

@@ -18,12 +18,19 @@ from tests.site.crawling import Found, crawl
 
 
 @pytest.fixture(scope="package")
-def pages(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[dict[str, Found]]:
-    """Every page that a visitor can come to from home and from the sitemap."""
+def sample(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The sample data, loaded once and only read."""
     with django_db_blocker.unblock(), transaction.atomic():
         loader.load(timezone.now())
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="package")
+def pages(sample: None, django_db_blocker: DjangoDbBlocker) -> dict[str, Found]:
+    """Every page that a visitor can come to from home and from the sitemap."""
+    with django_db_blocker.unblock():
         client = Client()
         listed = re.findall(r"<loc>([^<]+)</loc>", client.get(reverse("sitemap")).content.decode())
         starts = ["/", *(urlsplit(url).path for url in listed)]
-        yield {found.path: found for found in crawl(client, *starts)}
-        transaction.set_rollback(True)
+        return {found.path: found for found in crawl(client, *starts)}

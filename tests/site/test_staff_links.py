@@ -39,10 +39,8 @@ def walk(client: Client) -> dict[str, Found]:
 
 
 @pytest.mark.parametrize("role", StaffRole)
-def test_a_role_finds_no_broken_link_and_nothing_empty(
-    role: StaffRole, pages: dict[str, Found]
-) -> None:
-    assert pages  # the sample data
+@pytest.mark.usefixtures("sample")
+def test_a_role_finds_no_broken_link_and_nothing_empty(role: StaffRole) -> None:
     make_members()
     client = Client()
     with override_settings(STAFF_MFA=False):

@@ -43,8 +43,7 @@ def checkout() -> Iterator[Path]:
         made.chmod(0o755)
         for name in NEEDED:
             if (ROOT / name).is_dir():
-                unneeded = shutil.ignore_patterns("__pycache__")
-                shutil.copytree(ROOT / name, made / name, ignore=unneeded)
+                shutil.copytree(ROOT / name, made / name)  # with what Python has compiled
             else:
                 shutil.copy(ROOT / name, made / name)
         yield made
