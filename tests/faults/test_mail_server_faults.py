@@ -29,7 +29,7 @@ from tests.faults.audit import Post, audit
 from tests.faults.test_kills import post
 
 __all__ = ["post"]
-pytestmark = pytest.mark.django_db
+pytestmark = pytest.mark.django_db(transaction=True)
 OPEN = ("pending", "retry", "sending")
 AT_THE_DOOR = frozenset({"banner", "EHLO", "AUTH"})
 IN_DOUBT = frozenset({"dot", "taken"})
