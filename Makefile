@@ -48,7 +48,7 @@ check: $(DEV) ## Lint, format, types, layers, templates, migrations, deployment,
 bench: $(DEV) ## Measure against the limits of this machine (ONLY=name for one)
 	@$(BIN)/python -m tests.bench $(ONLY)
 
-faults: $(DEV) ## Break things on purpose: senders killed, servers away, random lives (half an hour)
+faults: $(DEV) ## Break things on purpose: senders killed, servers away, random lives (an hour)
 	@env FAULTS=long $(BIN)/python -m pytest -q -s tests/faults $(ARGS)
 
 pictures: $(DEV) ## Take the pictures of README and docs anew
