@@ -6,22 +6,11 @@ import re
 from collections.abc import Collection
 from typing import Final
 
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+from tests.journeys.axe import QUICK_AXE
+
 RULES: Final = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-# axe reads each colour anew for each element, slowly: what it once made of a text it keeps.
-KEEP_COLOURS: Final = """(() => {
-  const proto = axe.commons.color.Color.prototype, read = proto.parseString, known = new Map();
-  proto.parseString = function (text) {
-    if (!known.has(text)) {
-      read.call(this, text);
-      known.set(text, [this.r, this.g, this.b, this.alpha]);
-    }
-    [this.r, this.g, this.b, this.alpha] = known.get(text);
-    return this;
-  };
-})()"""
 # Only what is wrong comes back: the whole report is as long as the page, for each of its rules.
 RUN: Final = """async options => (await axe.run(options)).violations.map(
   ({impact, id, help, nodes}) =>
@@ -62,7 +51,7 @@ def assert_axe_rules(page: Page, rules: Collection[str]) -> None:
 
 def _assert_axe(page: Page, options: dict[str, object]) -> None:
     if not page.evaluate("'axe' in window"):
-        page.evaluate(f"{AXE_SCRIPT};{KEEP_COLOURS}")
+        page.evaluate(QUICK_AXE)
     # To preload would write the sheets that others import into the page, which the policy forbids.
     told = page.evaluate(RUN, {**options, "resultTypes": ["violations"], "preload": False})
     assert not told, f"{page.url}\n" + "\n".join(told)
