@@ -134,8 +134,8 @@ def test_bookings_do_not_notice_that_the_broker_is_away(
 ) -> None:
     """The control is a second series with a broker that is well: the noise of the measure."""
     BookingPolicy.objects.update(horizon_days=DAYS.stop)
-    in_turns(visitor, broker, {"warm": ""}, 2)
-    bookings = 300 if is_long else 2
+    in_turns(visitor, broker, {"warm": ""}, 1)
+    bookings = 300 if is_long else 1
     faults = {fault: fault for fault in FAULTS}
     spent = in_turns(visitor, broker, {"well": "", "control": "", **faults}, bookings)
     median, tail = ({name: of(spent[name]) for name in spent} for of in (statistics.median, p99))
@@ -146,8 +146,8 @@ def test_bookings_do_not_notice_that_the_broker_is_away(
         told += f"\n  {name:8} {median[name]:.3f} / {tail[name]:.3f} s, {ratio:.2f}"
     sys.stdout.write(f"{told}\n")
     for fault in FAULTS:
-        # A request that waits for the broker waits 0.2 s or more, and a booking is six requests.
-        assert median[fault] < median["well"] * 1.5 + 0.2, told
+        # Six requests that wait for the broker take 1.2 s more; one booking each tells no less.
+        assert median[fault] < median["well"] * 2 + 0.6, told
         if is_long:
             assert median[fault] <= median["well"] * NEAR, told
             assert tail[fault] <= tail["well"] * NEAR * noise, told
