@@ -157,7 +157,9 @@ class Round:
         if email is None:
             return
         try:
-            code = self.mailer.hand_over(email, meanwhile=after)
+            code = self.mailer.hand_over(email, before=self.notes.settle, meanwhile=after)
+        except DatabaseError:
+            raise  # it could not be noted what was sent before
         except Exception as error:  # noqa: BLE001 - whatever it is, the others still go
             self._note_failure(message, begun, answers.sort(error))
             return

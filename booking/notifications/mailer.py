@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import re
 import smtplib
 import socket
-import uuid
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Final, Protocol
@@ -16,7 +14,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.smtp import EmailBackend
-from django.core.mail.message import EmailMessage, EmailMultiAlternatives, sanitize_address
+from django.core.mail.message import EmailMessage, sanitize_address
 
 from booking.notifications import mime
 from booking.notifications.answers import ServerUnusable, Unheard
@@ -38,6 +36,10 @@ SMTP_BACKEND: Final = "django.core.mail.backends.smtp.EmailBackend"
 Work = Callable[[], None]
 
 
+def nothing() -> None:
+    """No work."""
+
+
 class Mailer(Protocol):
     """Takes mails, one after the other."""
 
@@ -47,9 +49,12 @@ class Mailer(Protocol):
     def prepare(self, message: EmailMessage) -> None:
         """Does ahead of time what can be done for a mail that is handed over next."""
 
-    def hand_over(self, message: EmailMessage, *, meanwhile: Work | None = None) -> int | None:
+    def hand_over(
+        self, message: EmailMessage, *, before: Work = nothing, meanwhile: Work | None = None
+    ) -> int | None:
         """Sends one mail; SMTP's code, if there is one. Raises what `answers.sort` sorts.
 
+        `before` is done before the mail is out; what it raises comes through, and no mail leaves.
         `meanwhile`, which must not raise, may be done while the server looks at the mail.
         """
 
@@ -66,7 +71,8 @@ class LimitedSmtp(smtplib.SMTP):
     """Waits for each answer as long as that answer deserves."""
 
     _is_last_answer = False
-    # Done once, while the server looks at a mail.
+    # Done when the server asks for a mail, and once while it looks at it.
+    before: Work = staticmethod(nothing)
     meanwhile: Work | None = None
 
     def getreply(self) -> tuple[int, bytes]:
@@ -82,7 +88,10 @@ class LimitedSmtp(smtplib.SMTP):
             if isinstance(error.__context__, TimeoutError):
                 raise TimeoutError from error
             raise
-        self._is_last_answer = answer[0] == GO_AHEAD
+        is_asked_for_mail = answer[0] == GO_AHEAD
+        if is_asked_for_mail:
+            self.before()
+        self._is_last_answer = is_asked_for_mail
         return answer
 
     def send_pipelined(self, sender: str, to: str, content: bytes) -> None:
@@ -170,15 +179,17 @@ class SmtpMailer(EmailBackend):
 
     def prepare(self, message: EmailMessage) -> None:
         """Writes the mail's bytes."""
-        self._prepared = message, as_sent(message)
+        self._prepared = message, mime.as_sent(message)
 
-    def hand_over(self, message: EmailMessage, *, meanwhile: Work | None = None) -> int:
+    def hand_over(
+        self, message: EmailMessage, *, before: Work = nothing, meanwhile: Work | None = None
+    ) -> int:
         """Sends one mail. Raises ServerUnusable, Unheard, what smtplib raises (OSError too)."""
         made, self._prepared = self._prepared, None
-        content = made[1] if made is not None and made[0] is message else as_sent(message)
+        content = made[1] if made is not None and made[0] is message else mime.as_sent(message)
         is_fresh = self.open()
         connection = self._connected()
-        connection.meanwhile = meanwhile
+        connection.before, connection.meanwhile = before, meanwhile
         try:
             self._send_over(connection, message, content)
         except smtplib.SMTPException as error:
@@ -186,7 +197,9 @@ class SmtpMailer(EmailBackend):
             if is_fresh or not _is_goodbye(error):
                 raise
             self.open()
-            self._send_over(self._connected(), message, content)
+            connection = self._connected()
+            connection.before = before
+            self._send_over(connection, message, content)
         return ACCEPTED
 
     def _connected(self) -> LimitedSmtp:
@@ -242,23 +255,6 @@ def _dotted(content: bytes) -> bytes:
     return b"." + made if made.startswith(b".") else made
 
 
-def as_sent(message: EmailMessage) -> bytes:
-    """The mail as it goes over the wire."""
-    if isinstance(message, EmailMultiAlternatives) and mime.can_write(message):
-        return mime.write(message, mark(message))
-    made = message.message()
-    # Borders of our own: the same on every attempt, and no search for a text that occurs nowhere.
-    for number, part in enumerate(part for part in made.walk() if part.is_multipart()):
-        part.set_boundary(f"=_{number}_{mark(message)}")
-    return made.as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's own messages take it
-
-
-def mark(message: EmailMessage) -> str:
-    """Letters and digits that belong to this mail alone."""
-    name = str(message.extra_headers.get("Message-ID", "")) or str(uuid.uuid4())
-    return hashlib.sha256(name.encode()).hexdigest()[:32]
-
-
 def _is_goodbye(error: smtplib.SMTPException) -> bool:
     code = error.smtp_code if isinstance(error, smtplib.SMTPResponseException) else None
     return isinstance(error, smtplib.SMTPServerDisconnected) or code == CLOSING
@@ -277,9 +273,12 @@ class OtherMailer:
     def prepare(self, message: EmailMessage) -> None:
         """Nothing: how the backend writes a mail is its own business."""
 
-    def hand_over(self, message: EmailMessage, *, meanwhile: Work | None = None) -> None:
+    def hand_over(
+        self, message: EmailMessage, *, before: Work = nothing, meanwhile: Work | None = None
+    ) -> None:
         """Sends one mail. Raises Unheard, as nobody knows how far it came; what smtplib raises."""
         del meanwhile  # it does not say when it waits
+        before()
         try:
             self._backend.send_messages([message])
         except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused):

@@ -1,10 +1,11 @@
 """Notes what was sent without waiting for each answer of the database.
 
 A note is on its way to the database before the next mail begins, on a connection of its own, and
-the database carries it out whether or not we live to hear so: a sender that is killed repeats at
-most the mail in its hands. Each note is a commit by itself. The disk is waited for after every few
-of them, together: only a crash of the database itself could forget some, which are then sent again
-with the same Message-ID.
+its answer is heard before that mail is out: a sender that is killed repeats at most the mail in its
+hands. (The database carries out what it was sent whether or not we live to hear so, but only until
+it finds that nobody listens: of several notes that wait there, the later ones would be lost.) Each
+note is a commit by itself. The disk is waited for after every few of them, together: only a crash
+of the database itself could forget some, which are then sent again with the same Message-ID.
 """
 
 from __future__ import annotations
@@ -39,8 +40,7 @@ FLUSH_SQL: Final = b"""
     WITH waits AS MATERIALIZED (SELECT set_config('synchronous_commit', 'on', true))
     UPDATE booking_heartbeat SET at = statement_timestamp() FROM waits WHERE name = 'dispatch'
 """
-# How many may be on their way, and after how many the disk is waited for.
-MOST_OPEN: Final = 20
+# After how many the disk is waited for.
 FLUSH_AFTER: Final = 10
 # How long to insist on noting what was sent when the database is away for a moment.
 INSIST_SECONDS: Final = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 15.0)
@@ -78,10 +78,16 @@ class Notes:
             if self._since_flush >= FLUSH_AFTER:
                 self._send(FLUSH, None)
                 self._since_flush = 0
-            if len(self._open) >= MOST_OPEN:
-                self._hear(MOST_OPEN - FLUSH_AFTER)
         except (psycopg.Error, DatabaseError):
             self._start_over((key, code))
+
+    def settle(self) -> None:
+        """Waits until the database has carried out every note. Raises when it stays away."""
+        try:
+            while any(note is not None for note in self._open):
+                self._hear(len(self._open) - 1)
+        except (psycopg.Error, DatabaseError):
+            self._start_over()
 
     def close(self) -> None:
         """Waits until every note is on the disk. Raises when the database stays away."""

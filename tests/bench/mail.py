@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from booking.models import Appointment, Message, Patient
-from booking.notifications import claims, dispatch, loading, mailer, outbox, render
+from booking.notifications import claims, dispatch, loading, mailer, mime, outbox, render
 from booking.notifications.policy import Occasion
 from tests.bench.figures import Figure
 from tests.builders import Clinic, appointment_row, make_clinic, make_service, patient_row
@@ -99,7 +99,7 @@ def _throughput(clinic: Clinic) -> Iterator[Figure]:
         # Autovacuum would get to it in a minute; until then plans are made for empty tables.
         cursor.execute("ANALYZE booking_message, booking_appointment, booking_patient")
     sample = first.latest("created_at")
-    content = mailer.as_sent(render.render(loading.load([sample.pk])[sample.pk]))
+    content = mime.as_sent(render.render(loading.load([sample.pk])[sample.pk]))
     limit = rate = 0.0
     for _ in range(ROUNDS):
         limit = max(limit, _bare_rate(content))

@@ -86,7 +86,8 @@ def test_a_killed_sender_loses_nothing(booked: Book, post: Post, *, is_long: boo
     drain()
     found = audit(post, visits, kills=kills)
     assert not found.faults, "\n".join(found.faults)
-    assert found.copies <= max(1, kills // 2), found
+    if is_long:  # of two kills nothing can be learned about how many there are of fifty
+        assert found.copies <= kills // 2, found
     sys.stdout.write(f"{kills} x KILL: {found.sent} mails, {found.copies} of them twice\n")
 
 

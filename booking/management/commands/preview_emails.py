@@ -11,7 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from booking.notifications.mailer import as_sent
+from booking.notifications.mime import as_sent
 from booking.notifications.samples import sample_mails
 
 ENDINGS = {"text/html": "html", "text/calendar": "ics"}

@@ -18,7 +18,7 @@ from django.utils import timezone, translation
 
 from booking.models import Appointment, Message, MessageKind, Patient
 from booking.notifications import notices, recheck, render, rows
-from booking.notifications.mailer import as_sent
+from booking.notifications.mime import as_sent
 from booking.notifications.policy import Kind, Owed, To
 from booking.notifications.samples import TO_STAFF, Sample, sample_mails
 from clinic.branding import Brand

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as site
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from booking.models import Appointment, Message, MessageKind, MessageState
@@ -132,6 +132,45 @@ def test_a_sender_killed_with_a_mail_in_its_hands_repeats_that_one_alone(
     assert len(office.taken) in (5, 6)  # the answer may have won against the signal
     headers = [(mail["Message-ID"], mail["Date"], mail["Subject"]) for mail in office.mails]
     assert len(set(headers)) == 5
+
+
+def test_no_mail_leaves_before_it_is_noted_that_the_one_before_was_sent(
+    booked: Book, office: PostOffice
+) -> None:
+    """However slow the database is: else a sender that is killed would repeat all those mails."""
+    for _ in range(12):
+        booked()
+    is_held, let_go = threading.Event(), threading.Event()
+
+    def hold_the_first() -> None:
+        with transaction.atomic():
+            name = office.mails[0]["Message-ID"]
+            Message.objects.select_for_update().get(message_id=name)
+            is_held.set()
+            let_go.wait(30)
+        connection.close()
+
+    holder = threading.Thread(target=hold_the_first)
+
+    def hold_it() -> None:
+        if not holder.is_alive() and not is_held.is_set():
+            holder.start()
+            is_held.wait(10)
+
+    office.before_answer = hold_it
+    sender = start("manage.py", "send_due", "--skip-checks")
+    assert is_held.wait(30)
+    time.sleep(1)
+    sender.kill()
+    sender.wait()
+    taken = len(office.taken)
+    let_go.set()
+    holder.join()
+    assert taken == 1
+    end_lease()
+    dispatch.run()
+    assert states() == {"sent": 12}
+    assert len(office.taken) <= 13
 
 
 def test_a_sender_asked_to_stop_finishes_the_mail_and_repeats_none(
