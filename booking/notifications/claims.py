@@ -92,8 +92,8 @@ DELIVERED: Final = """
 class Begun:
     """The last look at one row: the database's clock, how long the message is still of use, its
 
-    tries (this one included), the start that the patient last read from us (for a move only), and
-    the patient's own address.
+    tries (this one included), whether it may have been read already, the start that the patient
+    last read from us (for a move only), and the patient's own address.
     """
 
     verdict: Verdict
@@ -101,6 +101,7 @@ class Begun:
     left: timedelta
     attempts: int
     faults: int
+    is_in_doubt: bool
     date_header: datetime | None
     told_start: datetime | None
     email: str | None

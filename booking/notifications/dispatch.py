@@ -28,7 +28,8 @@ from booking.notifications.answers import Answer, Loss
 from booking.notifications.answers import Verdict as Means
 from booking.notifications.circuit import Circuit
 from booking.notifications.claims import Begun
-from booking.notifications.mailer import Mailer, Work, mailer
+from booking.notifications.conversation import Work
+from booking.notifications.mailer import Mailer, mailer
 from booking.notifications.notes import Notes
 from booking.notifications.recheck import MOST_FAULTS, Verdict
 
@@ -216,6 +217,9 @@ class Round:
         elif answer.verdict is Means.UNDELIVERABLE:
             self._end(message, begun, MessageState.UNDELIVERABLE, answer)
         elif answer.verdict is Means.FAULT and begun.faults >= MOST_FAULTS:
+            self._end(message, begun, MessageState.DEAD, answer)
+        elif answer.is_in_doubt and begun.is_in_doubt:
+            # It may have come twice already, and a server that takes mail in silence goes on so.
             self._end(message, begun, MessageState.DEAD, answer)
         else:
             self._put_off(key, begun, answer)

@@ -102,7 +102,7 @@ LOOK: Final = """
             ELSE m.date_header END
     FROM look WHERE m.id = look.id
     RETURNING m.id, verdict, statement_timestamp(), m.not_after - statement_timestamp(),
-        m.attempts, m.faults, m.date_header, told_start, email
+        m.attempts, m.faults, m.in_doubt_at IS NOT NULL, m.date_header, told_start, email
 """
 REASONS: Final = {
     Verdict.LATE: _("It would have come too late to be of use."),

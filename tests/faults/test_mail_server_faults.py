@@ -19,7 +19,7 @@ import pytest
 from django.db.models import F
 
 from booking.models import MailCircuit, Message, MessageKind, MessageState
-from booking.notifications import dispatch, mailer
+from booking.notifications import conversation, dispatch
 from locations.models import Location
 from tests.booking.notifications.acts import confirmation
 from tests.booking.notifications.conftest import Book
@@ -90,13 +90,13 @@ def short_waits(*, is_long: bool) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         for name in ("CONNECT_SECONDS", "REPLY_SECONDS", "FINAL_REPLY_SECONDS"):
             if not is_long:
-                patch.setattr(mailer, name, SHORT_WAIT)
+                patch.setattr(conversation, name, SHORT_WAIT)
         yield
 
 
 def longest(phase: str) -> float:
     """How long a turn may be held up there: one wait, and what the mails themselves take."""
-    waits = mailer.FINAL_REPLY_SECONDS if phase in IN_DOUBT else mailer.REPLY_SECONDS
+    waits = conversation.FINAL_REPLY_SECONDS if phase in IN_DOUBT else conversation.REPLY_SECONDS
     return waits + SLACK
 
 
@@ -133,13 +133,38 @@ def test_a_server_that_breaks_off_loses_nothing_and_holds_nobody_up(
     sys.stdout.write(f"{case}: {spent:.2f} s, all sent after {minutes} min, {found.copies} twice\n")
 
 
+@pytest.mark.parametrize("is_hanging_up", [True, False])
+def test_no_mail_comes_three_times_from_a_server_that_takes_all_in_silence(
+    booked: Book, post: Post, place: Clinic, *, is_hanging_up: bool
+) -> None:
+    """Whoever may have got it twice is phoned instead."""
+    Location.objects.update(email="desk@example.com")
+    place.location.email = place.role.location.email = "desk@example.com"
+    visits, office = [booked() for _ in range(4)], post.office
+    office.breaks_at, office.is_hanging_up = "taken", is_hanging_up
+    with short_waits(is_long=False):
+        for _minute in range(12):
+            timed_turn()
+    office.breaks_at = ""
+    drain()
+    copies = Counter(mail["Message-ID"] for mail in office.mails)
+    assert max(copies.values()) == 2
+    given_up = [visit for visit in visits if confirmation(visit).state == MessageState.DEAD]
+    assert given_up
+    assert all(confirmation(visit).in_doubt_at for visit in given_up)
+    tasks = Message.objects.filter(kind=MessageKind.STAFF_UNDELIVERABLE)
+    assert {task.appointment_id for task in tasks} == {visit.pk for visit in given_up}
+    told = {mail["Message-ID"] for mail in office.mails}
+    assert {confirmation(visit).message_id for visit in visits} <= told
+
+
 def test_a_machine_that_does_not_answer_at_all_holds_nobody_up(
     booked: Book, post: Post, settings: Any, *, is_long: bool
 ) -> None:
     visits, port = [booked() for _ in range(4)], settings.EMAIL_PORT
     with full_server() as settings.EMAIL_PORT, short_waits(is_long=is_long):
         tally, spent = timed_turn()
-        assert spent < mailer.CONNECT_SECONDS + SLACK
+        assert spent < conversation.CONNECT_SECONDS + SLACK
     assert not tally
     assert MailCircuit.objects.get().opened_at is not None
     assert {confirmation(visit).attempts for visit in visits} == {0}

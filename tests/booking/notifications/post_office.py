@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import email
 import email.policy
 import socket
@@ -201,6 +202,30 @@ def silent_server(greeting: bytes = b"") -> Iterator[int]:
         thread.join()
         for connection in kept:
             connection.close()
+
+
+@contextmanager
+def dripping_server() -> Iterator[int]:
+    """Greets whoever comes with a line every tenth of a second, and never comes to an end."""
+    listener, is_over = socket.create_server(("127.0.0.1", 0)), threading.Event()
+
+    def drip() -> None:
+        with contextlib.suppress(OSError):
+            connection, _address = listener.accept()
+            with connection:
+                while not is_over.wait(0.1):
+                    connection.sendall(b"220-one moment\r\n")
+
+    thread = threading.Thread(target=drip, daemon=True)
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        is_over.set()
+        with contextlib.suppress(OSError):  # not connected is no matter
+            listener.shutdown(socket.SHUT_RDWR)
+        listener.close()
+        thread.join()
 
 
 @contextmanager

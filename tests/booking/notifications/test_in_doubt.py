@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from booking.admin import words
 from booking.models import AppointmentStatus, Message, MessageKind, MessageState
-from booking.notifications import answers, claims, dispatch, mailer, outbox, render
+from booking.notifications import answers, claims, conversation, dispatch, outbox, render
 from booking.notifications.answers import Answer
 from booking.notifications.answers import Verdict as Means
 from booking.notifications.policy import Occasion
@@ -87,7 +87,7 @@ def test_only_a_mail_that_was_out_is_in_doubt(
     is_in_doubt: bool,
 ) -> None:
     for wait in ("REPLY_SECONDS", "FINAL_REPLY_SECONDS"):
-        monkeypatch.setattr(mailer, wait, 0.1)
+        monkeypatch.setattr(conversation, wait, 0.1)
     visit = booked()
     office.breaks_at, office.is_hanging_up = phase, is_hanging_up
     assert dispatch.run() == {"retry": 1}

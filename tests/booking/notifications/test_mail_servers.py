@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from booking.models import (
     MessageKind,
     MessageState,
 )
-from booking.notifications import circuit, claims, dispatch, mailer, recheck, render
+from booking.notifications import circuit, claims, conversation, dispatch, mailer, recheck, render
 from tests.booking.notifications.acts import (
     confirmation,
     make_due,
@@ -24,6 +25,7 @@ from tests.booking.notifications.acts import (
 from tests.booking.notifications.conftest import Book
 from tests.booking.notifications.post_office import (
     PostOffice,
+    dripping_server,
     open_post_office,
     silent_server,
 )
@@ -240,7 +242,7 @@ def test_a_server_that_ends_conversations_costs_no_tries(booked: Book, office: P
 @pytest.fixture
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("CONNECT_SECONDS", "REPLY_SECONDS", "FINAL_REPLY_SECONDS"):
-        monkeypatch.setattr(mailer, name, 0.3)
+        monkeypatch.setattr(conversation, name, 0.3)
 
 
 @pytest.mark.usefixtures("_impatient")
@@ -253,6 +255,19 @@ def test_a_server_that_hangs_holds_nobody_up(booked: Book, settings: Any, greeti
     with silent_server(greeting) as settings.EMAIL_PORT:
         assert dispatch.run() == {}
     assert MailCircuit.objects.get().reason.startswith("The mail server does not answer.")
+    assert confirmation(visit).attempts == 0
+
+
+@pytest.mark.usefixtures("_impatient")
+def test_a_server_that_drips_its_answer_holds_nobody_up(booked: Book, settings: Any) -> None:
+    """Each line comes in time, and the answer never ends."""
+    visit = booked()
+    settings.EMAIL_BACKEND = mailer.SMTP_BACKEND
+    settings.EMAIL_HOST = "127.0.0.1"
+    began = time.monotonic()
+    with dripping_server() as settings.EMAIL_PORT:
+        assert dispatch.run() == {}
+    assert time.monotonic() - began < 2
     assert confirmation(visit).attempts == 0
 
 

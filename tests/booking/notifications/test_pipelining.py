@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from booking.notifications.mailer import LimitedSmtp
+from booking.notifications.conversation import LimitedSmtp
 
 CONTENT = b"Subject: x\r\n\r\n.a dot\r\nthe end\r\n"
 
