@@ -250,8 +250,9 @@ def _locked(condition: Condition, allowed: Set[str]) -> Condition:
 
 
 def _require_ready(condition: Condition) -> None:
-    found = problems(condition)
-    slug = revisions.newest(condition).content.get("slug", condition.slug)
+    content = revisions.newest(condition).content
+    found = checks.problems(content)
+    slug = content.get("slug", condition.slug)
     others = Condition.objects.filter(slug=slug, language=condition.language)
     if others.exclude(pk=condition.pk).exists():
         found.append(_("Another page has the short name “%(slug)s”.") % {"slug": slug})

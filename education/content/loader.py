@@ -124,11 +124,10 @@ def _load(kind: Kind, key: str, document: Content, *, now: datetime) -> Result:
         written = kind.write(key, row, wanted, now=now)
     except (NotReady, ValidationError, IntegrityError) as fault:
         raise library.ContentError(f"{kind.name}:{key}: {fault}") from fault
-    StarterRecord.objects.update_or_create(
-        kind=kind.name,
-        key=key,
-        defaults={"fingerprint": fingerprint(kind.snapshot(written)), "loaded_at": now},
-    )
+    # No savepoints as with `update_or_create`: the lock lets nobody else write these rows.
+    record = record or StarterRecord(kind=kind.name, key=key)
+    record.fingerprint, record.loaded_at = fingerprint(kind.snapshot(written)), now
+    record.save()
     return Result.UPDATED if row is not None else Result.CREATED
 
 
