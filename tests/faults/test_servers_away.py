@@ -37,7 +37,7 @@ from booking.notifications.notes import Notes
 from booking.notifications.policy import Kind, Owed
 from booking.notifications.rows import row_of
 from tests.booking.notifications.conftest import Book
-from tests.booking.notifications.test_senders import at_once
+from tests.booking.notifications.test_senders import at_once, wait_for
 from tests.booking.views.conftest import TYPED, Visitor, clinic, now, visitor
 from tests.faults.brokers import FAULTS, Broker, broker_in
 
@@ -135,7 +135,7 @@ def test_bookings_do_not_notice_that_the_broker_is_away(
     """The control is a second series with a broker that is well: the noise of the measure."""
     BookingPolicy.objects.update(horizon_days=DAYS.stop)
     in_turns(visitor, broker, {"warm": ""}, 1)
-    bookings = 300 if is_long else 1
+    bookings = 300 if is_long else 3
     faults = {fault: fault for fault in FAULTS}
     spent = in_turns(visitor, broker, {"well": "", "control": "", **faults}, bookings)
     median, tail = ({name: of(spent[name]) for name in spent} for of in (statistics.median, p99))
@@ -146,8 +146,8 @@ def test_bookings_do_not_notice_that_the_broker_is_away(
         told += f"\n  {name:8} {median[name]:.3f} / {tail[name]:.3f} s, {ratio:.2f}"
     sys.stdout.write(f"{told}\n")
     for fault in FAULTS:
-        # Six requests that wait for the broker take 1.2 s more; one booking each tells no less.
-        assert median[fault] < median["well"] * 2 + 0.6, told
+        # Six requests that wait for the broker take 1.2 s more, each time.
+        assert min(spent[fault]) < min(spent["well"]) * 2 + 0.6, told
         if is_long:
             assert median[fault] <= median["well"] * NEAR, told
             assert tail[fault] <= tail["well"] * NEAR * noise, told
@@ -181,14 +181,14 @@ def test_the_measure_sees_a_site_that_waits_for_the_broker(
     settings.MIDDLEWARE = [*settings.MIDDLEWARE, f"{__name__}.{AsksTheCache.__name__}"]
     visitor.client.handler.load_middleware()
     in_turns(visitor, broker, {"warm": ""}, 1)
-    spent = in_turns(visitor, broker, {"well": "", "frozen": "frozen"}, 1)
-    assert spent["frozen"][0] - spent["well"][0] > 0.5  # of 6 x 0.2 s, on a busy machine
+    spent = in_turns(visitor, broker, {"well": "", "frozen": "frozen"}, 2)
+    assert min(spent["frozen"]) - min(spent["well"]) > 0.5  # of 6 x 0.2 s, on a busy machine
 
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_broker_that_is_away_answers_nobody(broker: Broker, fault: str) -> None:
     """So that the tests above are about a broker that is truly away."""
-    cache.set("x", 1)
+    wait_for(lambda: is_kept(1))
     broker.suffer(fault)
     if fault == "wiped":
         assert cache.get("x") is None
@@ -196,5 +196,12 @@ def test_a_broker_that_is_away_answers_nobody(broker: Broker, fault: str) -> Non
         with pytest.raises(RedisError):
             cache.set("x", 2)
     broker.recover()
-    cache.set("x", 3)
-    assert cache.get("x") == 3
+    wait_for(lambda: is_kept(3))
+
+
+def is_kept(value: int) -> bool:
+    """True once the cache takes the value; on a busy machine it may be late for once."""
+    with contextlib.suppress(RedisError):
+        cache.set("x", value)
+        return bool(cache.get("x") == value)
+    return False
