@@ -60,3 +60,13 @@ def test_playwrights_own_download_is_found(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("PLAYWRIGHT_BROWSERS_PATH", str(tmp_path))
     monkeypatch.setenv(browsers.VARIABLE, "")
     assert browsers.find.__wrapped__() == str(folder / "chrome")
+
+
+def test_the_shell_without_windows_is_preferred(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("chromium", "chromium-headless-shell"):
+        program(tmp_path / name, "echo Chromium 140")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv(browsers.VARIABLE, "")
+    assert browsers.find.__wrapped__() == str(tmp_path / "chromium-headless-shell")
