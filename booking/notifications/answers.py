@@ -93,7 +93,7 @@ def sort(error: Exception) -> Answer:
         return Answer(Verdict.SERVER, _("The mail server lacks something that we need."))
     if isinstance(error, OSError):  # what smtplib raises is an OSError too
         return HUNG_UP
-    return fault(error)
+    return replace(fault(error), is_in_doubt=True)
 
 
 def fault(error: Exception) -> Answer:

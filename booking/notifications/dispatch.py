@@ -218,7 +218,7 @@ class Round:
             self._end(message, begun, MessageState.UNDELIVERABLE, answer)
         elif answer.verdict is Means.FAULT and begun.faults >= MOST_FAULTS:
             self._end(message, begun, MessageState.DEAD, answer)
-        elif answer.is_in_doubt and begun.is_in_doubt:
+        elif answer.verdict is Means.RETRY and answer.is_in_doubt and begun.is_in_doubt:
             # It may have come twice already, and a server that takes mail in silence goes on so.
             self._end(message, begun, MessageState.DEAD, answer)
         else:

@@ -179,15 +179,10 @@ class OtherMailer:
     def hand_over(
         self, message: EmailMessage, *, before: Work = nothing, meanwhile: Work | None = None
     ) -> None:
-        """Sends one mail. Raises Unheard, as nobody knows how far it came; what smtplib raises."""
+        """Sends one mail. Raises whatever the backend raises."""
         del meanwhile  # it does not say when it waits
         before()
-        try:
-            self._backend.send_messages([message])
-        except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused):
-            raise  # an answer
-        except Exception as error:
-            raise Unheard from error
+        self._backend.send_messages([message])
 
     def close(self) -> None:
         """Whatever the backend does."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils import timezone
 
 from booking.admin import words
@@ -92,6 +94,39 @@ def test_only_a_mail_that_was_out_is_in_doubt(
     office.breaks_at, office.is_hanging_up = phase, is_hanging_up
     assert dispatch.run() == {"retry": 1}
     assert (confirmation(visit).in_doubt_at is not None) is is_in_doubt
+
+
+class Away(BaseEmailBackend):
+    """A provider that cannot be reached."""
+
+    def send_messages(self, email_messages: object) -> int:
+        raise ConnectionRefusedError
+
+
+class Odd(BaseEmailBackend):
+    """A provider whose answer nobody foresaw."""
+
+    def send_messages(self, email_messages: object) -> int:
+        raise LookupError
+
+
+@pytest.mark.parametrize(
+    ("backend", "state", "is_in_doubt"),
+    [(Away, MessageState.RETRY, False), (Odd, MessageState.DEAD, True)],
+)
+def test_with_a_provider_of_another_kind_only_the_unforeseen_is_in_doubt(
+    booked: Book,
+    settings: Any,
+    backend: type[BaseEmailBackend],
+    state: MessageState,
+    *,
+    is_in_doubt: bool,
+) -> None:
+    settings.EMAIL_BACKEND = f"{__name__}.{backend.__name__}"
+    visit = booked()
+    for _ in range(4):
+        row = try_again(visit)
+    assert (row.state, row.in_doubt_at is not None) == (state, is_in_doubt)
 
 
 def test_a_refusal_leaves_no_doubt_and_takes_none_away(booked: Book, office: PostOffice) -> None:
