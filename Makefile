@@ -33,7 +33,7 @@ dev: $(LOCAL) ## The same, reloading when the code changes, with the debug toolb
 test: $(DEV) ## All tests, on servers of their own, in two processes (ARGS="-k word" for some, in one)
 	@$(BIN)/python -m tests.browsers
 	@# Tests start many processes, each of which would else compile everything anew.
-	@env PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(or $(ARGS),-n 2 --dist worksteal)
+	@env PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(or $(ARGS),-n 2)
 
 check: $(DEV) ## Lint, format, types, layers, templates, migrations, deployment, compose file
 	$(BIN)/ruff check .
