@@ -7,15 +7,18 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
 from booking.models import Appointment, Series
 from booking.notifications import dispatch, mailer
 from booking.notifications.policy import Occasion
+from locations.models import Location
 from tests.booking.notifications.post_office import PostOffice, open_post_office
 from tests.builders import Clinic, make_appointment, make_clinic, make_patient, make_policy
 
 Book = Callable[..., Appointment]
+SAM, DESK = "sam@example.com", "desk@example.com"
 
 
 @pytest.fixture(autouse=True)
@@ -30,6 +33,15 @@ def place() -> Clinic:
     clinic = make_clinic()
     make_policy(clinic.location, quiet_from=time(0), quiet_until=time(0))
     return clinic
+
+
+@pytest.fixture
+def reachable(place: Clinic) -> None:
+    """The practitioner and the front desk have addresses."""
+    place.role.practitioner.user = User.objects.create(username="sam", email=SAM)
+    place.role.practitioner.save()
+    Location.objects.update(email=DESK)
+    place.location.email = place.role.location.email = DESK
 
 
 @pytest.fixture

@@ -17,24 +17,15 @@ from booking.models import (
 )
 from booking.notifications import dispatch
 from booking.notifications.reconcile import Mended, reconcile
-from locations.models import Location, Practitioner
+from locations.models import Practitioner
 from locations.wording import day_text, time_text
 from tests.booking.notifications.acts import cancel, make_due, move
-from tests.booking.notifications.conftest import Book
+from tests.booking.notifications.conftest import SAM, Book
 from tests.booking.notifications.post_office import PostOffice
 from tests.builders import TORONTO, Clinic
 
-pytestmark = pytest.mark.django_db
-SAM, ANA, DESK = "sam@example.com", "ana@example.com", "desk@example.com"
-
-
-@pytest.fixture(autouse=True)
-def _reachable(place: Clinic) -> None:
-    """The practitioner and the front desk have addresses."""
-    place.role.practitioner.user = User.objects.create(username="sam", email=SAM)
-    place.role.practitioner.save()
-    Location.objects.update(email=DESK)
-    place.location.email = place.role.location.email = DESK
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("reachable")]
+ANA = "ana@example.com"
 
 
 @pytest.fixture
